@@ -1,0 +1,5 @@
+/// Opens each feature from its configuration and closes it in reverse.
+@NullMarked
+package dev.tidemill.server.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The routes under `/v1/files`: receive, list, stream, delete, expire.
+@NullMarked
+package dev.tidemill.server.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.tidemill.server.http;
+
+import dev.tidemill.server.job.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One request as a feature sees it.
+public interface Request {
+    String method();
+
+    /// The path as sent, decoded, such as `/v1/batches/batch_1`.
+    String path();
+
+    /// What stood in the path at `{name}` of the route, decoded.
+    String pathParam(String name);
+
+    /// The query parameters in the order sent, each with its values in the order sent, decoded.
+    Map<String, List<String>> query();
+
+    /// The first value of a request header, by its name in any case.
+    Optional<String> header(String name);
+
+    /// The length that the client announced, or -1.
+    long contentLength();
+
+    /// The body, to be read once.
+    InputStream body();
+
+    /// The whole body.
+    ///
+    /// @throws ApiError 413 if it is longer than `limit` bytes
+    byte[] body(int limit) throws IOException;
+
+    /// Who asks.
+    Scope scope();
+
+    /// The id under which this request is logged and answered (`x-request-id`).
+    String id();
+}

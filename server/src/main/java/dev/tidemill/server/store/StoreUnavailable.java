@@ -1,0 +1,10 @@
+package dev.tidemill.server.store;
+
+/// The store does not answer, or has no room: the caller may try again later.
+public final class StoreUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StoreUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tidemill.wire;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The body of `POST /v1/batches`, its types checked and its values not.
+///
+/// @param outputExpiresAfterSeconds how long the output and error file live; null for the default
+/// @param metadata at most 16 pairs; null if none were given
+public record CreateBatch(
+        String inputFileId,
+        String endpoint,
+        String completionWindow,
+        @Nullable Map<String, String> metadata,
+        @Nullable Long outputExpiresAfterSeconds) {}

@@ -2,52 +2,254 @@ package dev.tidemill.server.store;
 
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Page;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// The rows of files.
 public final class FileStore {
+    private static final String COLUMNS =
+            """
+            id, organization, project, purpose, filename, bytes, sha256, blob, created_at, expires_at
+            """;
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    insert into files (
+                        id, organization, project, created_at, seq, purpose, filename, bytes,
+                        sha256, blob, expires_at)
+                    values (
+                        :id, :organization, :project, :created_at, :seq, :purpose, :filename,
+                        :bytes, :sha256, :blob, :expires_at)
+                    """);
+    private static final Sql FIND =
+            Sql.of(
+                    "select "
+                            + COLUMNS
+                            + """
+                            from files
+                            where id = :id and organization = :organization and project = :project
+                                and deleted_at is null
+                                and (expires_at is null or expires_at > :now)
+                            """);
+    private static final Sql PLACE =
+            Sql.of(
+                    """
+                    select created_at, seq from files
+                    where id = :id and organization = :organization and project = :project
+                        and deleted_at is null
+                    """);
+    private static final Sql NEWEST = list("<", "desc", false);
+    private static final Sql OLDEST = list(">", "asc", false);
+    private static final Sql NEWEST_OF_PURPOSE = list("<", "desc", true);
+    private static final Sql OLDEST_OF_PURPOSE = list(">", "asc", true);
+    private static final Sql DELETE =
+            Sql.of(
+                    """
+                    update files set deleted_at = :now
+                    where id = :id and organization = :organization and project = :project
+                        and deleted_at is null
+                        and (expires_at is null or expires_at > :now)
+                    """);
+    private static final Sql DELETE_EXPIRED =
+            Sql.of(
+                    """
+                    update files set deleted_at = :now
+                    where id in (
+                        select id from files
+                        where deleted_at is null and expires_at is not null and expires_at <= :now
+                        limit :limit)
+                    """);
+    private static final Sql DISPOSABLE =
+            Sql.of(
+                    "select "
+                            + COLUMNS
+                            + """
+                            from files
+                            where deleted_at is not null and deleted_at < :before
+                                and not exists (
+                                    select 1 from batches
+                                    where input_file_id = files.id
+                                        and status in (
+                                            'validating', 'in_progress', 'finalizing',
+                                            'cancelling'))
+                            limit :limit
+                            """);
+    private static final Sql FORGET =
+            Sql.of("delete from files where id = :id and deleted_at is not null");
+    private static final Sql NAMED_BY_FILE =
+            Sql.of("select blob from files where blob = :blob limit 1");
+    private static final Sql NAMED_BY_RESULT =
+            Sql.of("select spool from results where spool = :blob limit 1");
+
+    private final Database database;
+
+    FileStore(Database database) {
+        this.database = database;
+    }
+
+    private static Sql list(String behind, String order, boolean ofPurpose) {
+        return Sql.of(
+                "select "
+                        + COLUMNS
+                        + "from files where project = :project and deleted_at is null "
+                        + (ofPurpose ? "and purpose = :purpose " : "")
+                        + "and (expires_at is null or expires_at > :now) "
+                        + "and (created_at, seq) "
+                        + behind
+                        + " (:created_at, :seq) order by created_at "
+                        + order
+                        + ", seq "
+                        + order
+                        + " limit :limit");
+    }
+
     /// Makes the file known. Durable when this returns.
     public StoredFile create(Scope scope, NewFile file, Instant now) {
-        throw new UnsupportedOperationException();
+        return database.write(session -> create(session, scope, file, now));
+    }
+
+    static StoredFile create(Session session, Scope scope, NewFile file, Instant now)
+            throws SQLException {
+        var place = Place.draw(session, scope, now.getEpochSecond());
+        Long after = file.expiresAfterSeconds();
+        Long expiresAt = after == null ? null : Long.valueOf(place.createdAt() + after);
+        scoped(session.sql(INSERT), scope)
+                .set("id", file.id())
+                .set("created_at", place.createdAt())
+                .set("seq", place.seq())
+                .set("purpose", file.purpose())
+                .set("filename", file.filename())
+                .set("bytes", file.bytes())
+                .set("sha256", file.sha256())
+                .set("blob", file.blob())
+                .set("expires_at", expiresAt)
+                .update();
+        return new StoredFile(
+                file.id(),
+                scope,
+                file.purpose(),
+                file.filename(),
+                file.bytes(),
+                file.sha256(),
+                file.blob(),
+                place.createdAt(),
+                expiresAt);
     }
 
     /// The file, unless it is not there, not the caller's, deleted, or expired at `now`.
     public Optional<StoredFile> find(Scope scope, String id, Instant now) {
-        throw new UnsupportedOperationException();
+        return database.read(session ->
+                scoped(session.sql(FIND), scope)
+                        .set("id", id)
+                        .set("now", now.getEpochSecond())
+                        .one(FileStore::file));
     }
 
     /// One page of the files that [#find] would find, or empty if there is no file `after`.
     public Optional<Page<StoredFile>> list(Scope scope, FileQuery query, Instant now) {
-        throw new UnsupportedOperationException();
+        return database.read(session -> {
+            long end = query.ascending() ? Long.MIN_VALUE : Long.MAX_VALUE;
+            var from = Optional.of(new Place(scope, end, end));
+            if (query.after() != null) {
+                from =
+                        scoped(session.sql(PLACE), scope)
+                                .set("id", query.after())
+                                .one(row -> new Place(scope, row.number(), row.number()));
+            }
+            return from.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(list(session, from.get(), query, now));
+        });
+    }
+
+    private static Page<StoredFile> list(Session session, Place from, FileQuery query, Instant now)
+            throws SQLException {
+        String purpose = query.purpose();
+        Sql sql =
+                purpose == null
+                        ? query.ascending() ? OLDEST : NEWEST
+                        : query.ascending() ? OLDEST_OF_PURPOSE : NEWEST_OF_PURPOSE;
+        var statement =
+                session.sql(sql)
+                        .set("project", from.scope().project())
+                        .set("created_at", from.createdAt())
+                        .set("seq", from.seq())
+                        .set("now", now.getEpochSecond())
+                        .set("limit", query.limit() + 1);
+        if (purpose != null) {
+            statement.set("purpose", purpose);
+        }
+        var found = statement.list(FileStore::file);
+        boolean more = found.size() > query.limit();
+        return new Page<>(more ? found.subList(0, query.limit()) : found, more);
     }
 
     /// Takes the file out of the API at once; its blob goes later. False if there is none.
     public boolean delete(Scope scope, String id, Instant now) {
-        throw new UnsupportedOperationException();
+        return database.write(session ->
+                scoped(session.sql(DELETE), scope)
+                                .set("id", id)
+                                .set("now", now.getEpochSecond())
+                                .update()
+                        == 1);
     }
 
     /// Deletes, as [#delete] does, at most `limit` files that have expired. Returns how many.
     public int deleteExpired(Instant now, int limit) {
-        throw new UnsupportedOperationException();
+        return database.write(session ->
+                session.sql(DELETE_EXPIRED)
+                        .set("now", now.getEpochSecond())
+                        .set("limit", limit)
+                        .update());
     }
 
     /// At most `limit` files that were deleted before `deletedBefore` and that no unfinished batch
     /// reads: their blobs may go, and then their rows by [#forget].
     public List<StoredFile> disposable(Instant deletedBefore, int limit) {
-        throw new UnsupportedOperationException();
+        return database.read(session ->
+                session.sql(DISPOSABLE)
+                        .set("before", deletedBefore.getEpochSecond())
+                        .set("limit", limit)
+                        .list(FileStore::file));
     }
 
     /// Removes the row of a file whose blob is gone.
     public void forget(String id) {
-        throw new UnsupportedOperationException();
+        database.write(session -> session.sql(FORGET).set("id", id).update());
     }
 
     /// Those of `blobs` that a row names; the others are orphans.
     public Set<String> named(Collection<String> blobs) {
-        throw new UnsupportedOperationException();
+        return database.read(session -> {
+            var named = new HashSet<String>();
+            for (String blob : blobs) {
+                for (Sql sql : List.of(NAMED_BY_FILE, NAMED_BY_RESULT)) {
+                    session.sql(sql).set("blob", blob).one(Row::text).ifPresent(named::add);
+                }
+            }
+            return named;
+        });
+    }
+
+    private static Bound scoped(Bound statement, Scope scope) throws SQLException {
+        return statement.set("organization", scope.organization()).set("project", scope.project());
+    }
+
+    private static StoredFile file(Row row) throws SQLException {
+        return new StoredFile(
+                row.text(),
+                new Scope(row.text(), row.text()),
+                row.text(),
+                row.text(),
+                row.number(),
+                row.text(),
+                row.text(),
+                row.number(),
+                row.numberOrNull());
     }
 }

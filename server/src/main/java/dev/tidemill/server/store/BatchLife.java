@@ -1,0 +1,367 @@
+package dev.tidemill.server.store;
+
+import dev.tidemill.server.job.BatchEvent;
+import dev.tidemill.server.job.Scope;
+import dev.tidemill.wire.Batch;
+import dev.tidemill.wire.BatchError;
+import dev.tidemill.wire.BatchStatus;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of batches, as the engine claims and changes them.
+public final class BatchLife {
+    private static final Sql NUMBER =
+            Sql.of(
+                    """
+                    select number from batches
+                    where id = :id and organization = :organization and project = :project
+                    """);
+    private static final Sql CLAIM_VALIDATION =
+            Sql.of(
+                    """
+                    update batches set owner = :owner, epoch = epoch + 1
+                    where number = :number and status = 'validating' and owner is null
+                    """);
+    private static final Sql VALIDATION =
+            Sql.of(
+                    """
+                    select b.id, b.organization, b.project, b.epoch, b.endpoint, b.input_file_id,
+                        f.purpose, f.blob, f.bytes
+                    from batches b
+                    left join files f
+                        on f.id = b.input_file_id
+                        and f.organization = b.organization and f.project = b.project
+                        and (f.deleted_at is null or f.deleted_at >= b.created_at)
+                        and (f.expires_at is null or f.expires_at >= b.created_at)
+                    where b.number = :number
+                    """);
+    private static final Sql LET_GO =
+            Sql.of(
+                    """
+                    update batches set owner = null
+                    where number = :number and owner = :owner and epoch = :epoch
+                    """);
+    private static final Sql VALIDATED =
+            Sql.of(
+                    """
+                    update batches
+                    set model = :model, total = :total, shards_open = :shards,
+                        input_blob = :input_blob
+                    where number = :number
+                    """);
+    private static final Sql INSERT_SHARD =
+            Sql.of(
+                    """
+                    insert into shards (
+                        batch, shard, first_line, lines, byte_offset, byte_length, state)
+                    values (
+                        :batch, :shard, :first_line, :lines, :byte_offset, :byte_length, 'waiting')
+                    """);
+    private static final Sql REJECTED =
+            Sql.of("update batches set errors = :errors where number = :number");
+    private static final Sql RUNNABLE =
+            Sql.of(
+                    """
+                    select number, id, organization, project, endpoint, model, input_blob, secret,
+                        expires_at
+                    from batches
+                    where number = :number and status = 'in_progress'
+                    """);
+    private static final Sql UNFINISHED =
+            Sql.of(
+                    """
+                    select number, status from batches
+                    where status in ('validating', 'in_progress', 'finalizing', 'cancelling')
+                        and number > :after
+                    order by number
+                    limit :limit
+                    """);
+    private static final Sql WINDOW_ENDED =
+            Sql.of(
+                    """
+                    select number from batches
+                    where status in ('validating', 'in_progress', 'finalizing', 'cancelling')
+                        and status in ('validating', 'in_progress')
+                        and expires_at <= :now
+                    order by expires_at
+                    limit :limit
+                    """);
+    private static final Sql CLAIM_FINAL =
+            Sql.of(
+                    """
+                    update batches set owner = :owner, epoch = epoch + 1
+                    where number = :number and status in ('finalizing', 'cancelling')
+                        and shards_open = 0 and owner is null
+                    returning id, organization, project, epoch, status, ending, input_blob, secret,
+                        total, output_expires_after
+                    """);
+    private static final Sql FINISHED =
+            Sql.of(
+                    """
+                    update batches
+                    set output_file_id = :output_file_id, error_file_id = :error_file_id,
+                        completed = :completed, failed = :failed, remains = 1
+                    where number = :number
+                    """);
+    private static final Sql WITH_REMAINS =
+            Sql.of("select number from batches where remains = 1 order by number limit :limit");
+    private static final Sql NO_REMAINS =
+            Sql.of("update batches set remains = 0 where number = :number");
+
+    private final Database database;
+
+    BatchLife(Database database) {
+        this.database = database;
+    }
+
+    /// A batch that has not ended.
+    public record Unfinished(long number, BatchStatus status) {}
+
+    /// What the wish to cancel came to.
+    ///
+    /// @param batch as it stands now
+    /// @param changed whether this wish changed it
+    public record Cancelled(long number, Batch batch, boolean changed) {}
+
+    /// What validation found.
+    public record Validated(String model, long total, List<Shard> shards) {}
+
+    /// The files that finalisation wrote, null where there was nothing to write.
+    ///
+    /// @param completed the lines of the output file
+    /// @param failed the lines of the error file
+    public record Files(
+            @Nullable NewFile output, @Nullable NewFile error, long completed, long failed) {}
+
+    /// Asks the batch to stop; empty if it is not there or not the caller's.
+    public Optional<Cancelled> cancel(Scope scope, String id, Instant now) {
+        return database.write(session -> {
+            var number =
+                    session.sql(NUMBER)
+                            .set("id", id)
+                            .set("organization", scope.organization())
+                            .set("project", scope.project())
+                            .one(Row::number);
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
+            boolean changed = change(session, number.get(), BatchEvent.CANCEL_ASKED, now);
+            var batch = BatchStore.find(session, scope, id).orElseThrow();
+            return Optional.of(new Cancelled(number.get(), batch, changed));
+        });
+    }
+
+    /// Ends the window of the batch. True if that changed it.
+    public boolean expire(long number, Instant now) {
+        return database.write(session -> change(session, number, BatchEvent.WINDOW_ENDED, now));
+    }
+
+    private static boolean change(Session session, long number, BatchEvent event, Instant now)
+            throws SQLException {
+        return Transitions.change(session, number, event, now.getEpochSecond()).isPresent();
+    }
+
+    /// Takes the validation of a batch on, if it is to be had.
+    public Optional<ValidationClaim> claimValidation(long number, String owner) {
+        return database.write(session -> {
+            int rows =
+                    session.sql(CLAIM_VALIDATION)
+                            .set("number", number)
+                            .set("owner", owner)
+                            .update();
+            return rows == 0
+                    ? Optional.empty()
+                    : session.sql(VALIDATION)
+                            .set("number", number)
+                            .one(row -> validation(row, number, owner));
+        });
+    }
+
+    private static ValidationClaim validation(Row row, long number, String owner)
+            throws SQLException {
+        return new ValidationClaim(
+                number,
+                row.text(),
+                new Scope(row.text(), row.text()),
+                owner,
+                row.number(),
+                row.text(),
+                row.text(),
+                row.textOrNull(),
+                row.textOrNull(),
+                row.number());
+    }
+
+    /// Gives the validation back undone: it waits for something.
+    public void letGo(ValidationClaim claim) {
+        database.write(session ->
+                session.sql(LET_GO)
+                        .set("number", claim.number())
+                        .set("owner", claim.owner())
+                        .set("epoch", claim.epoch())
+                        .update());
+    }
+
+    /// Puts the batch in progress, with its shards. False if the claim is void.
+    public boolean validated(ValidationClaim claim, Validated found, Instant now) {
+        return database.write(session -> {
+            var place = validationEnds(session, claim, BatchEvent.VALIDATED, now);
+            if (place.isEmpty()) {
+                return false;
+            }
+            session.sql(VALIDATED)
+                    .set("number", claim.number())
+                    .set("model", found.model())
+                    .set("total", found.total())
+                    .set("shards", found.shards().size())
+                    .set("input_blob", claim.inputBlob())
+                    .update();
+            Terms.add(session, place.get(), "model", "", found.model());
+            insert(session, found.shards());
+            return true;
+        });
+    }
+
+    private static void insert(Session session, List<Shard> shards) throws SQLException {
+        var statement = session.sql(INSERT_SHARD);
+        for (Shard shard : shards) {
+            statement
+                    .set("batch", shard.batch())
+                    .set("shard", shard.shard())
+                    .set("first_line", shard.firstLine())
+                    .set("lines", shard.lines())
+                    .set("byte_offset", shard.byteOffset())
+                    .set("byte_length", shard.byteLength())
+                    .keep();
+        }
+        statement.updateAll();
+    }
+
+    /// Fails the batch. False if the claim is void.
+    public boolean rejected(ValidationClaim claim, List<BatchError> errors, Instant now) {
+        return database.write(session -> {
+            if (validationEnds(session, claim, BatchEvent.REJECTED, now).isEmpty()) {
+                return false;
+            }
+            session.sql(REJECTED)
+                    .set("number", claim.number())
+                    .set("errors", JsonColumns.errors(errors))
+                    .update();
+            return true;
+        });
+    }
+
+    private static Optional<Place> validationEnds(
+            Session session, ValidationClaim claim, BatchEvent event, Instant now)
+            throws SQLException {
+        return Transitions.change(
+                session,
+                claim.number(),
+                event,
+                now.getEpochSecond(),
+                new Transitions.Fence(claim.owner(), claim.epoch()));
+    }
+
+    /// The batch, if its lines may be sent.
+    public Optional<RunnableBatch> runnable(long number) {
+        return database.read(session ->
+                session.sql(RUNNABLE)
+                        .set("number", number)
+                        .one(row ->
+                                new RunnableBatch(
+                                        row.number(),
+                                        row.text(),
+                                        new Scope(row.text(), row.text()),
+                                        row.text(),
+                                        row.text(),
+                                        row.text(),
+                                        row.bytes(),
+                                        row.number())));
+    }
+
+    /// At most `limit` batches that have not ended, behind number `after`, oldest first.
+    public List<Unfinished> unfinished(long after, int limit) {
+        return database.read(session ->
+                session.sql(UNFINISHED)
+                        .set("after", after)
+                        .set("limit", limit)
+                        .list(row -> new Unfinished(row.number(), BatchStatus.of(row.text()))));
+    }
+
+    /// At most `limit` batches whose window is over and that do not know yet.
+    public List<Long> windowEnded(Instant now, int limit) {
+        return database.read(session ->
+                session.sql(WINDOW_ENDED)
+                        .set("now", now.getEpochSecond())
+                        .set("limit", limit)
+                        .list(Row::number));
+    }
+
+    /// Takes the finalisation of a batch on, if all its shards are done and it is to be had.
+    public Optional<FinalClaim> claimFinal(long number, String owner) {
+        return database.write(session ->
+                session.sql(CLAIM_FINAL)
+                        .set("number", number)
+                        .set("owner", owner)
+                        .one(row -> finalClaim(row, number, owner)));
+    }
+
+    private static FinalClaim finalClaim(Row row, long number, String owner) throws SQLException {
+        return new FinalClaim(
+                number,
+                row.text(),
+                new Scope(row.text(), row.text()),
+                owner,
+                row.number(),
+                BatchStatus.of(row.text()),
+                BatchStatus.of(row.text()),
+                row.text(),
+                row.bytes(),
+                row.number(),
+                row.numberOrNull());
+    }
+
+    /// Ends the batch with its files. False if the claim is void; nothing was written then.
+    public boolean finished(FinalClaim claim, Files files, Instant now) {
+        return database.write(session -> {
+            var place =
+                    Transitions.change(
+                            session,
+                            claim.number(),
+                            BatchEvent.FINALISED,
+                            now.getEpochSecond(),
+                            new Transitions.Fence(claim.owner(), claim.epoch()));
+            if (place.isEmpty()) {
+                return false;
+            }
+            session.sql(FINISHED)
+                    .set("number", claim.number())
+                    .set("output_file_id", create(session, claim, files.output(), now))
+                    .set("error_file_id", create(session, claim, files.error(), now))
+                    .set("completed", files.completed())
+                    .set("failed", files.failed())
+                    .update();
+            return true;
+        });
+    }
+
+    private static @Nullable String create(
+            Session session, FinalClaim claim, @Nullable NewFile file, Instant now)
+            throws SQLException {
+        return file == null ? null : FileStore.create(session, claim.scope(), file, now).id();
+    }
+
+    /// At most `limit` batches that have ended and whose shards and results are still stored.
+    public List<Long> withRemains(int limit) {
+        return database.read(
+                session -> session.sql(WITH_REMAINS).set("limit", limit).list(Row::number));
+    }
+
+    /// Says that nothing is left of the batch but its row.
+    public void noRemains(long number) {
+        database.write(session -> session.sql(NO_REMAINS).set("number", number).update());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tidemill.server.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// A statement while it gets its binds.
+final class Bound {
+    private final Sql sql;
+    private final PreparedStatement statement;
+
+    Bound(Sql sql, PreparedStatement statement) {
+        this.sql = sql;
+        this.statement = statement;
+    }
+
+    Bound set(String name, @Nullable Object value) throws SQLException {
+        for (int position : sql.positions(name)) {
+            statement.setObject(position, value);
+        }
+        return this;
+    }
+
+    Bound set(String name, long value) throws SQLException {
+        for (int position : sql.positions(name)) {
+            statement.setLong(position, value);
+        }
+        return this;
+    }
+
+    Bound set(String name, byte[] value) throws SQLException {
+        for (int position : sql.positions(name)) {
+            statement.setBytes(position, value);
+        }
+        return this;
+    }
+
+    void run() throws SQLException {
+        statement.execute();
+    }
+
+    /// How many rows it changed.
+    int update() throws SQLException {
+        return statement.executeUpdate();
+    }
+
+    /// Keeps these binds; [#updateAll] runs all that were kept.
+    void keep() throws SQLException {
+        statement.addBatch();
+    }
+
+    void updateAll() throws SQLException {
+        statement.executeBatch();
+    }
+
+    <T> Optional<T> one(Mapper<T> mapper) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(mapper.map(new Row(rows))) : Optional.empty();
+        }
+    }
+
+    <T> List<T> list(Mapper<T> mapper) throws SQLException {
+        var list = new ArrayList<T>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                list.add(mapper.map(new Row(rows)));
+            }
+        }
+        return list;
+    }
+
+    /// The first rows, up to and including the one with which their sizes reach `most`.
+    <T> List<T> listUntil(long most, ToLongFunction<T> size, Mapper<T> mapper) throws SQLException {
+        var list = new ArrayList<T>();
+        long total = 0;
+        try (var rows = statement.executeQuery()) {
+            while (total < most && rows.next()) {
+                T item = mapper.map(new Row(rows));
+                list.add(item);
+                total += size.applyAsLong(item);
+            }
+        }
+        return list;
+    }
+
+    /// Makes something of one row, reading its columns from left to right.
+    interface Mapper<T> {
+        T map(Row row) throws SQLException;
+    }
+}

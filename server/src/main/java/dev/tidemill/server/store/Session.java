@@ -1,0 +1,37 @@
+package dev.tidemill.server.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/// A connection in the hands of one thread, with its prepared statements.
+final class Session implements AutoCloseable {
+    private final Connection connection;
+    private final Map<Sql, PreparedStatement> prepared = new IdentityHashMap<>();
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// The statement, to be given its binds and run before the next use of the same one.
+    Bound sql(Sql sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql.text());
+            prepared.put(sql, statement);
+        }
+        return new Bound(sql, statement);
+    }
+
+    /// Runs a statement that has no binds and no rows.
+    void run(Sql sql) throws SQLException {
+        sql(sql).run();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,278 @@
+package dev.tidemill.server.store;
+
+import dev.tidemill.server.job.BatchEvent;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows of shards: claimed with an epoch, written only under it. Shards are written before
+/// their batches, and in the order of their keys.
+public final class ShardStore {
+    private static final Sql NEXT_WAITING =
+            Sql.of(
+                    """
+                    select shard, first_line, lines, byte_offset, byte_length, epoch,
+                        completed + failed
+                    from shards
+                    where batch = :batch and state = 'waiting'
+                        and exists (
+                            select 1 from batches
+                            where number = :batch and status = 'in_progress')
+                    order by shard
+                    limit 1
+                    """);
+    private static final Sql CLAIM =
+            Sql.of(
+                    """
+                    update shards set state = 'running', owner = :owner, epoch = :epoch + 1
+                    where batch = :batch and shard = :shard and state = 'waiting'
+                        and epoch = :epoch
+                    """);
+    private static final Sql COUNT =
+            Sql.of(
+                    """
+                    update shards
+                    set completed = completed + :completed,
+                        failed = failed + :failed,
+                        usage_lines = usage_lines + :usage_lines,
+                        input_tokens = input_tokens + :input_tokens,
+                        cached_tokens = cached_tokens + :cached_tokens,
+                        output_tokens = output_tokens + :output_tokens,
+                        reasoning_tokens = reasoning_tokens + :reasoning_tokens,
+                        total_tokens = total_tokens + :total_tokens
+                    where batch = :batch and shard = :shard and state = 'running'
+                        and owner = :owner and epoch = :epoch
+                    returning lines - completed - failed
+                    """);
+    private static final Sql INSERT_RESULT =
+            Sql.of(
+                    """
+                    insert into results (batch, line, kind, bytes, spool)
+                    values (:batch, :line, :kind, :bytes, :spool)
+                    """);
+    private static final Sql END =
+            Sql.of(
+                    """
+                    update shards set state = 'done', owner = null
+                    where batch = :batch and shard = :shard and state = 'running'
+                        and owner = :owner and epoch = :epoch
+                    returning\s\
+                    """
+                            + Sums.COLUMNS);
+    private static final Sql END_WAITING =
+            Sql.of(
+                    """
+                    update shards set state = 'done', owner = null
+                    where batch = :batch and state = 'waiting'
+                    returning\s\
+                    """
+                            + Sums.COLUMNS);
+    private static final Sql ADD_TO_BATCH =
+            Sql.of(
+                    """
+                    update batches
+                    set shards_open = shards_open - :ended,
+                        completed = completed + :completed,
+                        failed = failed + :failed,
+                        usage_lines = usage_lines + :usage_lines,
+                        input_tokens = input_tokens + :input_tokens,
+                        cached_tokens = cached_tokens + :cached_tokens,
+                        output_tokens = output_tokens + :output_tokens,
+                        reasoning_tokens = reasoning_tokens + :reasoning_tokens,
+                        total_tokens = total_tokens + :total_tokens
+                    where number = :batch
+                    returning shards_open
+                    """);
+    private static final Sql OF_BATCH =
+            Sql.of(
+                    """
+                    select shard, first_line, lines, byte_offset, byte_length, epoch,
+                        completed + failed
+                    from shards
+                    where batch = :batch and shard > :after
+                    order by shard
+                    limit :limit
+                    """);
+    private static final Sql DELETE =
+            Sql.of(
+                    """
+                    delete from shards
+                    where batch = :batch and shard in (
+                        select shard from shards where batch = :batch limit :limit)
+                    """);
+
+    private final Database database;
+
+    ShardStore(Database database) {
+        this.database = database;
+    }
+
+    /// Lines of one shard that have finished since the last record.
+    public record Finished(ClaimedShard shard, List<LineResult> results) {}
+
+    /// What became of what was to be recorded.
+    public enum Recorded {
+        KEPT,
+        /// It was the last of its shard.
+        SHARD_DONE,
+        /// It was the last of its batch, which is to be finalised.
+        BATCH_DONE,
+        /// The shard is another's now: nothing was kept.
+        FENCED
+    }
+
+    /// Claims the first waiting shard of the batch; empty if none is, or the batch does not run.
+    public Optional<ClaimedShard> claim(long batch, String owner) {
+        return database.write(session -> {
+            var next =
+                    session.sql(NEXT_WAITING)
+                            .set("batch", batch)
+                            .one(row -> claimed(row, batch, owner));
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            var shard = next.get();
+            int rows =
+                    session.sql(CLAIM)
+                            .set("batch", batch)
+                            .set("shard", shard.shard().shard())
+                            .set("owner", owner)
+                            .set("epoch", shard.epoch() - 1)
+                            .update();
+            return rows == 1 ? next : Optional.empty();
+        });
+    }
+
+    private static ClaimedShard claimed(Row row, long batch, String owner) throws SQLException {
+        return new ClaimedShard(shard(row, batch), owner, row.number() + 1, row.number());
+    }
+
+    private static Shard shard(Row row, long batch) throws SQLException {
+        return new Shard(
+                batch, row.number(), row.number(), row.number(), row.number(), row.number());
+    }
+
+    /// Records finished lines, each group of them if its shard is still its owner's. One
+    /// transaction: what the counts say is durable when this returns. The answer has the order of
+    /// `groups`.
+    public List<Recorded> record(List<Finished> groups, Instant now) {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < groups.size(); i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparing(i -> key(groups.get(i)), ShardStore::compare));
+        return database.write(session -> {
+            var answers = new Recorded[groups.size()];
+            for (int i : order) {
+                answers[i] = record(session, groups.get(i), now);
+            }
+            return List.of(answers);
+        });
+    }
+
+    private static Shard key(Finished finished) {
+        return finished.shard().shard();
+    }
+
+    private static int compare(Shard one, Shard other) {
+        int byBatch = Long.compare(one.batch(), other.batch());
+        return byBatch != 0 ? byBatch : Long.compare(one.shard(), other.shard());
+    }
+
+    private static Recorded record(Session session, Finished finished, Instant now)
+            throws SQLException {
+        var shard = finished.shard();
+        var left =
+                fenced(Sums.of(finished.results()).bind(session.sql(COUNT)), shard)
+                        .one(Row::number);
+        if (left.isEmpty()) {
+            return Recorded.FENCED;
+        }
+        insert(session, shard.shard().batch(), finished.results());
+        if (left.get() > 0) {
+            return Recorded.KEPT;
+        }
+        return end(session, shard, now);
+    }
+
+    private static void insert(Session session, long batch, List<LineResult> results)
+            throws SQLException {
+        var statement = session.sql(INSERT_RESULT);
+        for (LineResult result : results) {
+            statement
+                    .set("batch", batch)
+                    .set("line", result.line())
+                    .set("kind", result.error() ? 1 : 0)
+                    .set("bytes", result.bytes())
+                    .set("spool", result.spool())
+                    .keep();
+        }
+        statement.updateAll();
+    }
+
+    /// Ends a shard whose batch was cancelled or has expired, with the lines that it has.
+    public Recorded end(ClaimedShard shard, Instant now) {
+        return database.write(session -> end(session, shard, now));
+    }
+
+    private static Recorded end(Session session, ClaimedShard shard, Instant now)
+            throws SQLException {
+        var sums = fenced(session.sql(END), shard).one(Sums::of);
+        return sums.isEmpty()
+                ? Recorded.FENCED
+                : addToBatch(session, shard.shard().batch(), 1, sums.get(), now);
+    }
+
+    /// Ends the shards that nobody runs, of a batch that was cancelled or has expired. True if it
+    /// is to be finalised now.
+    public boolean endWaiting(long batch, Instant now) {
+        return database.write(session -> {
+            var ended = session.sql(END_WAITING).set("batch", batch).list(Sums::of);
+            var sums = ended.stream().reduce(Sums.NONE, Sums::plus);
+            return addToBatch(session, batch, ended.size(), sums, now) == Recorded.BATCH_DONE;
+        });
+    }
+
+    private static Recorded addToBatch(
+            Session session, long batch, int ended, Sums sums, Instant now) throws SQLException {
+        long open =
+                sums.bind(session.sql(ADD_TO_BATCH))
+                        .set("batch", batch)
+                        .set("ended", ended)
+                        .one(Row::number)
+                        .orElseThrow();
+        if (open > 0) {
+            return Recorded.SHARD_DONE;
+        }
+        Transitions.change(session, batch, BatchEvent.SHARDS_DONE, now.getEpochSecond());
+        return Recorded.BATCH_DONE;
+    }
+
+    private static Bound fenced(Bound statement, ClaimedShard shard) throws SQLException {
+        return statement
+                .set("batch", shard.shard().batch())
+                .set("shard", shard.shard().shard())
+                .set("owner", shard.owner())
+                .set("epoch", shard.epoch());
+    }
+
+    /// At most `limit` shards of the batch behind shard `after`, in order, with how many of their
+    /// lines have results.
+    public List<ClaimedShard> of(long batch, long after, int limit) {
+        return database.read(session ->
+                session.sql(OF_BATCH)
+                        .set("batch", batch)
+                        .set("after", after)
+                        .set("limit", limit)
+                        .list(row -> claimed(row, batch, "")));
+    }
+
+    /// Deletes at most `limit` shards of a batch that has ended. True if there may be more.
+    public boolean deleteSome(long batch, int limit) {
+        return database.write(session ->
+                session.sql(DELETE).set("batch", batch).set("limit", limit).update() == limit);
+    }
+}

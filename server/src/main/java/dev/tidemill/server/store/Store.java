@@ -1,0 +1,117 @@
+package dev.tidemill.server.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// All truth: opened once a process, shared by every feature.
+public final class Store implements AutoCloseable {
+    private static final Sql PING = Sql.of("select 1");
+
+    private final FileChannel lock;
+    private final Database database;
+
+    private Store(FileChannel lock, Database database) {
+        this.lock = lock;
+        this.database = database;
+    }
+
+    /// Opens the store in the data folder, making both if need be. Slow, and calls native code: not
+    /// for a virtual thread.
+    ///
+    /// @throws StoreRefused if another process has it open, or it was written by a newer program
+    public static Store open(Path folder) {
+        FileChannel lock = lock(folder);
+        try {
+            Path file = folder.resolve("tidemill.db");
+            Schema.migrate(file);
+            return new Store(lock, SqliteDatabase.open(file));
+        } catch (RuntimeException e) {
+            close(lock);
+            throw e;
+        }
+    }
+
+    /// The operating system frees the lock when the process ends, however it ends.
+    private static FileChannel lock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            var channel =
+                    FileChannel.open(
+                            folder.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new StoreRefused(
+                        "The data folder "
+                                + folder
+                                + " is in use by another tidemill process. Stop that one, or"
+                                + " choose another folder with --data.",
+                        null);
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new StoreRefused(
+                    "The data folder " + folder + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private static void close(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StoreRefused("The lock cannot be given back: " + e.getMessage(), e);
+        }
+    }
+
+    public BatchStore batches() {
+        return new BatchStore(database);
+    }
+
+    public BatchLife life() {
+        return new BatchLife(database);
+    }
+
+    public ShardStore shards() {
+        return new ShardStore(database);
+    }
+
+    public ResultStore results() {
+        return new ResultStore(database);
+    }
+
+    public FileStore files() {
+        return new FileStore(database);
+    }
+
+    public NodeStore nodes() {
+        return new NodeStore(database);
+    }
+
+    /// Whether the database answers.
+    public boolean answers() {
+        try {
+            return database.read(session -> session.sql(PING).one(Row::number)).isPresent();
+        } catch (StoreUnavailable _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        close(lock);
+    }
+}

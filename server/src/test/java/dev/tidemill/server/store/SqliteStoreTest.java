@@ -1,0 +1,21 @@
+package dev.tidemill.server.store;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends StoreContract {
+    @TempDir Path folder;
+
+    @Override
+    Store open() {
+        return Store.open(folder);
+    }
+
+    @Test
+    void aFolderThatIsInUseIsRefused() {
+        assertThrows(StoreRefused.class, this::open);
+    }
+}

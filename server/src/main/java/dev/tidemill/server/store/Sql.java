@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// One SQL statement with named binds, such as `:id`.
 final class Sql {
-    private static final Pattern NAME = Pattern.compile("(?<![:\\w]):([a-z_]+)");
+    private static final Pattern NAME = Pattern.compile("(?<![:\\w]):([a-z][a-z0-9_]*)");
 
     private final String text;
     private final Map<String, int[]> positions;

@@ -1,0 +1,152 @@
+package dev.tidemill.server.blobs;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Blobs as files of a folder that belongs to this process alone.
+///
+/// ```text
+/// 00/ .. ff/   the blobs, spread by a hash of the key; the `/` of a key is a `~` in the file's name
+/// tmp/         what is being written
+/// ```
+public final class LocalBlobs implements Blobs {
+    private static final int FOLDERS = 256;
+    private static final char SLASH = '/';
+    private static final char SLASH_IN_NAME = '~';
+
+    private final Path folder;
+    private final Path temporaries;
+
+    private LocalBlobs(Path folder) {
+        this.folder = folder;
+        this.temporaries = folder.resolve("tmp");
+    }
+
+    /// Opens or makes the folder, and clears what a killed process was writing in it. The caller
+    /// must have made sure that no other process uses it.
+    public static LocalBlobs open(Path folder) throws IOException {
+        var blobs = new LocalBlobs(folder);
+        blobs.makeFolders();
+        blobs.deleteAbandoned(Instant.MAX);
+        return blobs;
+    }
+
+    private void makeFolders() throws IOException {
+        if (Files.isDirectory(temporaries)) {
+            return;
+        }
+        for (int i = 0; i < FOLDERS; i++) {
+            Files.createDirectories(folder.resolve(folderName(i)));
+        }
+        Files.createDirectories(temporaries);
+        LocalWriter.syncFolder(folder);
+    }
+
+    @Override
+    public Writer create(String key) throws IOException {
+        String name = name(key);
+        try {
+            Path temporary = Files.createTempFile(temporaries, "blob", null);
+            var channel = FileChannel.open(temporary, WRITE);
+            return new LocalWriter(channel, temporary, folderOf(key), name);
+        } catch (IOException failure) {
+            throw LocalWriter.named(failure, temporaries);
+        }
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws IOException {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("no such range: " + length + " from " + offset);
+        }
+        return new RangeStream(FileChannel.open(path(key), READ), offset, length);
+    }
+
+    @Override
+    public long size(String key) throws IOException {
+        return Files.size(path(key));
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Files.deleteIfExists(path(key));
+    }
+
+    /// A slice is one of the folders.
+    @Override
+    public Slice slice(String cursor) throws IOException {
+        int number = cursor.equals(Slice.FIRST) ? 0 : Integer.parseInt(cursor);
+        List<Found> found = new ArrayList<>();
+        for (Path file : filesOf(folder.resolve(folderName(number)))) {
+            String key = file.getFileName().toString().replace(SLASH_IN_NAME, SLASH);
+            if (Key.isValid(key)) {
+                changedAt(file).ifPresent(time -> found.add(new Found(key, time)));
+            }
+        }
+        int next = number + 1;
+        return new Slice(
+                found, next < FOLDERS ? Optional.of(Integer.toString(next)) : Optional.empty());
+    }
+
+    @Override
+    public int deleteAbandoned(Instant before) throws IOException {
+        int deleted = 0;
+        for (Path file : filesOf(temporaries)) {
+            boolean abandoned = changedAt(file).filter(before::isAfter).isPresent();
+            if (abandoned && Files.deleteIfExists(file)) {
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    @Override
+    public void close() {}
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /// Empty if the file has gone meanwhile.
+    private static Optional<Instant> changedAt(Path file) throws IOException {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(attributes.lastModifiedTime().toInstant());
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private Path path(String key) {
+        String name = name(key);
+        return folderOf(key).resolve(name);
+    }
+
+    private static String name(String key) {
+        return Key.checked(key).replace(SLASH, SLASH_IN_NAME);
+    }
+
+    /// This is the format of the data folder: it never changes.
+    private Path folderOf(String key) {
+        int spread = key.hashCode() * 0x9E3779B9;
+        return folder.resolve(folderName(spread >>> 24));
+    }
+
+    private static String folderName(int number) {
+        return String.format("%02x", number);
+    }
+}

@@ -1,23 +1,174 @@
 package dev.tidemill.server.engine;
 
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.store.BatchLife;
+import dev.tidemill.server.store.NewBatch;
+import dev.tidemill.server.store.StoreUnavailable;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.CreateBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs batches. Everything that it does can be taken up by another process from the store alone.
 public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int SECRET = 32;
+    private static final int PAGE = 1_000;
+    private static final int FINALISATIONS = 64;
+
+    private final Parts parts;
+    private final Background background = new Background();
+    private final Validation validation;
+    private final Running running;
+    private final Remains remains;
+    private final Semaphore finalisations = new Semaphore(FINALISATIONS);
+    private final Semaphore sweeping = new Semaphore(1);
+
+    private Engine(Parts parts) {
+        this.parts = parts;
+        running = new Running(parts, background, this::finalise);
+        validation = new Validation(parts, running::start);
+        remains = new Remains(parts.store(), parts.blobs());
+    }
+
+    /// Joins the store as its only node, takes up what earlier processes left, and goes on.
+    public static Engine start(Parts parts) {
+        parts.store().nodes().joinAlone(parts.incarnation(), parts.clock().instant());
+        var engine = new Engine(parts);
+        parts.upstreams().onChange(engine::upstreamsChanged);
+        engine.background.run(engine::takeUp);
+        engine.background.every(TICK, engine::endWindows);
+        return engine;
+    }
+
+    private void takeUp() {
+        long after = 0;
+        while (true) {
+            var page = parts.store().life().unfinished(after, PAGE);
+            for (BatchLife.Unfinished batch : page) {
+                switch (batch.status()) {
+                    case VALIDATING -> validate(batch.number());
+                    case IN_PROGRESS -> running.start(batch.number());
+                    case FINALIZING, CANCELLING -> running.stop(batch.number());
+                    case FAILED, COMPLETED, EXPIRED, CANCELLED -> {}
+                }
+                after = batch.number();
+            }
+            if (page.size() < PAGE) {
+                break;
+            }
+        }
+        sweep();
+    }
+
     /// Stores the batch, durable when this returns, and starts on it.
-    public Batch create(Scope scope, CreateBatch request) {
-        throw new UnsupportedOperationException();
+    ///
+    /// @param window from its creation to its deadline
+    public Batch create(Scope scope, CreateBatch request, Duration window) {
+        var ids = parts.ids();
+        var batch = new NewBatch(ids.batch(), ids.bytes(SECRET), request, window.toSeconds());
+        var created = parts.store().batches().create(scope, batch, parts.clock().instant());
+        LOG.info("batch {} was created", batch.id());
+        validate(created.number());
+        return created.batch();
     }
 
     /// Asks the batch to stop.
     public Cancellation cancel(Scope scope, String id) {
-        throw new UnsupportedOperationException();
+        var cancelled = parts.store().life().cancel(scope, id, parts.clock().instant());
+        if (cancelled.isEmpty()) {
+            return new Cancellation.Unknown();
+        }
+        Batch batch = cancelled.get().batch();
+        if (cancelled.get().changed()) {
+            LOG.info("batch {} is to be cancelled", id);
+            stop(cancelled.get().number());
+        }
+        return switch (batch.status()) {
+            case CANCELLING, CANCELLED -> new Cancellation.Accepted(batch);
+            case VALIDATING, IN_PROGRESS, FINALIZING, COMPLETED, FAILED, EXPIRED ->
+                    new Cancellation.TooLate(batch);
+        };
     }
 
+    private void stop(long number) {
+        retried(() -> running.stop(number));
+    }
+
+    private void validate(long number) {
+        retried(() -> validation.run(number));
+    }
+
+    private void finalise(long number) {
+        retried(() -> finaliseNow(number));
+    }
+
+    private void finaliseNow(long number) throws IOException {
+        finalisations.acquireUninterruptibly();
+        try {
+            var claim = parts.store().life().claimFinal(number, parts.incarnation());
+            if (claim.isPresent() && new Finalisation(parts, claim.get()).run()) {
+                LOG.info("batch {} is {}", claim.get().id(), claim.get().ending().text());
+                background.run(this::sweep);
+            }
+        } finally {
+            finalisations.release();
+        }
+    }
+
+    /// Something that is tried until the store and the disk let it be done.
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void retried(Step step) {
+        background.run(() -> {
+            try {
+                step.run();
+            } catch (IOException | UncheckedIOException | StoreUnavailable e) {
+                LOG.warn("a step of a batch is tried again in a second", e);
+                background.after(TICK, () -> retried(step));
+            }
+        });
+    }
+
+    private void sweep() {
+        if (sweeping.tryAcquire()) {
+            try {
+                remains.sweep();
+            } finally {
+                sweeping.release();
+            }
+        }
+    }
+
+    private void upstreamsChanged() {
+        validation.takeWaiting().forEach(this::validate);
+        running.upstreamsChanged();
+    }
+
+    private void endWindows() {
+        var now = parts.clock().instant();
+        for (long number : parts.store().life().windowEnded(now, PAGE)) {
+            if (parts.store().life().expire(number, now)) {
+                stop(number);
+            }
+        }
+    }
+
+    /// Takes no more lines, lets those in flight end within the grace, and leaves the rest to the
+    /// next process.
     @Override
-    public void close() {}
+    public void close() {
+        background.close();
+        running.close();
+        parts.store().nodes().leave(parts.incarnation());
+    }
 
     /// What became of the wish to cancel a batch.
     public sealed interface Cancellation {

@@ -23,7 +23,8 @@ public final class BatchLife {
             Sql.of(
                     """
                     update batches set owner = :owner, epoch = epoch + 1
-                    where number = :number and status = 'validating' and owner is null
+                    where number = :number and status = 'validating'
+                        and (owner is null or owner = :owner)
                     """);
     private static final Sql VALIDATION =
             Sql.of(
@@ -94,7 +95,7 @@ public final class BatchLife {
                     """
                     update batches set owner = :owner, epoch = epoch + 1
                     where number = :number and status in ('finalizing', 'cancelling')
-                        and shards_open = 0 and owner is null
+                        and shards_open = 0 and (owner is null or owner = :owner)
                     returning id, organization, project, epoch, status, ending, input_blob, secret,
                         total, output_expires_after
                     """);
@@ -164,7 +165,7 @@ public final class BatchLife {
         return Transitions.change(session, number, event, now.getEpochSecond()).isPresent();
     }
 
-    /// Takes the validation of a batch on, if it is to be had.
+    /// Takes the validation of a batch on, if it is to be had. Who has it already gets it anew.
     public Optional<ValidationClaim> claimValidation(long number, String owner) {
         return database.write(session -> {
             int rows =
@@ -300,7 +301,8 @@ public final class BatchLife {
                         .list(Row::number));
     }
 
-    /// Takes the finalisation of a batch on, if all its shards are done and it is to be had.
+    /// Takes the finalisation of a batch on, if all its shards are done and it is to be had. Who
+    /// has it already gets it anew.
     public Optional<FinalClaim> claimFinal(long number, String owner) {
         return database.write(session ->
                 session.sql(CLAIM_FINAL)

@@ -124,26 +124,36 @@ public final class ShardStore {
         FENCED
     }
 
-    /// Claims the first waiting shard of the batch; empty if none is, or the batch does not run.
-    public Optional<ClaimedShard> claim(long batch, String owner) {
+    /// Claims the first waiting shard of each of the batches, in one transaction. There is none for
+    /// a batch that has no waiting shard or does not run. A batch may be named more than once.
+    public List<ClaimedShard> claim(List<Long> batches, String owner) {
         return database.write(session -> {
-            var next =
-                    session.sql(NEXT_WAITING)
-                            .set("batch", batch)
-                            .one(row -> claimed(row, batch, owner));
-            if (next.isEmpty()) {
-                return Optional.empty();
+            var claimed = new ArrayList<ClaimedShard>();
+            for (long batch : batches) {
+                claim(session, batch, owner).ifPresent(claimed::add);
             }
-            var shard = next.get();
-            int rows =
-                    session.sql(CLAIM)
-                            .set("batch", batch)
-                            .set("shard", shard.shard().shard())
-                            .set("owner", owner)
-                            .set("epoch", shard.epoch() - 1)
-                            .update();
-            return rows == 1 ? next : Optional.empty();
+            return claimed;
         });
+    }
+
+    private static Optional<ClaimedShard> claim(Session session, long batch, String owner)
+            throws SQLException {
+        var next =
+                session.sql(NEXT_WAITING)
+                        .set("batch", batch)
+                        .one(row -> claimed(row, batch, owner));
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        var shard = next.get();
+        int rows =
+                session.sql(CLAIM)
+                        .set("batch", batch)
+                        .set("shard", shard.shard().shard())
+                        .set("owner", owner)
+                        .set("epoch", shard.epoch() - 1)
+                        .update();
+        return rows == 1 ? next : Optional.empty();
     }
 
     private static ClaimedShard claimed(Row row, long batch, String owner) throws SQLException {

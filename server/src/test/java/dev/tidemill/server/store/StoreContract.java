@@ -157,7 +157,7 @@ abstract class StoreContract {
     void aShardThatWasTakenOverKeepsNothingOfItsFormerOwner() {
         var mine = running("batch_1", 2);
         store.nodes().joinAlone("you", NOW);
-        var yours = store.shards().claim(mine.shard().batch(), "you").orElseThrow();
+        var yours = store.shards().claim(List.of(mine.shard().batch()), "you").getFirst();
 
         assertEquals(List.of(Recorded.FENCED), record(mine, result(1, false)));
         assertEquals(List.of(Recorded.KEPT), record(yours, result(1, false)));
@@ -198,12 +198,12 @@ abstract class StoreContract {
     @Test
     void aCancelledBatchGivesOutNoMoreShardsAndEndsWhenItsShardsHave() {
         long number = inProgress("batch_1", 2, 2);
-        var running = store.shards().claim(number, "me").orElseThrow();
+        var running = store.shards().claim(List.of(number), "me").getFirst();
         record(running, result(1, false));
 
         store.life().cancel(SCOPE, "batch_1", NOW);
 
-        assertTrue(store.shards().claim(number, "me").isEmpty());
+        assertTrue(store.shards().claim(List.of(number), "me").isEmpty());
         assertFalse(store.shards().endWaiting(number, NOW));
         assertTrue(store.life().claimFinal(number, "me").isEmpty());
         assertEquals(Recorded.BATCH_DONE, store.shards().end(running, NOW));
@@ -319,7 +319,7 @@ abstract class StoreContract {
     }
 
     private ClaimedShard running(String id, int lines) {
-        return store.shards().claim(inProgress(id, 1, lines), "me").orElseThrow();
+        return store.shards().claim(List.of(inProgress(id, 1, lines)), "me").getFirst();
     }
 
     private List<Recorded> record(ClaimedShard shard, LineResult... results) {

@@ -1,0 +1,56 @@
+package dev.tidemill.server.engine;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs what nobody waits for: now or later, each on a virtual thread of its own.
+final class Background implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("engine-timer").factory());
+    private volatile boolean closed;
+
+    void run(Runnable task) {
+        Thread.startVirtualThread(() -> guarded(task));
+    }
+
+    /// Runs the task after the delay, unless this is closed by then.
+    void after(Duration delay, Runnable task) {
+        if (!closed) {
+            timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// Runs the task again and again, a delay after each end.
+    void every(Duration delay, Runnable task) {
+        after(
+                delay,
+                () -> {
+                    guarded(task);
+                    every(delay, task);
+                });
+    }
+
+    /// The guard of all that runs here: what it does not know how to handle is logged, once.
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("a task of the engine has failed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.wire.BatchError;
+import org.jspecify.annotations.Nullable;
+
+/// Why a line is refused: the code, message and param of contract and hosted API.
+final class LineError extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String code;
+    private final @Nullable String param;
+
+    LineError(String code, String message, @Nullable String param) {
+        super(message, null, false, false);
+        this.code = code;
+        this.param = param;
+    }
+
+    static LineError notJson() {
+        return notJson("This line is not parseable as valid JSON.");
+    }
+
+    static LineError notJson(String message) {
+        return new LineError("invalid_json_line", message, null);
+    }
+
+    static LineError missing(String param) {
+        return new LineError(
+                "missing_required_parameter",
+                "Missing required parameter: '" + param + "'.",
+                param);
+    }
+
+    static LineError wrongType(String param, String expected, String got) {
+        return new LineError(
+                "invalid_type",
+                "Invalid type for '"
+                        + param
+                        + "': expected "
+                        + expected
+                        + ", but got "
+                        + got
+                        + " instead.",
+                param);
+    }
+
+    @SuppressWarnings("NullAway") // the message is never null
+    BatchError at(long line) {
+        return new BatchError(code, getMessage(), param, line);
+    }
+}

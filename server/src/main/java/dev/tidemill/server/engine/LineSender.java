@@ -1,0 +1,104 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.dispatch.ByteBudget;
+import dev.tidemill.server.dispatch.Call;
+import dev.tidemill.server.job.Answer;
+import dev.tidemill.server.job.Outcome;
+import dev.tidemill.server.job.RetryConfig;
+import dev.tidemill.server.job.Verdict;
+import dev.tidemill.server.store.LineResult;
+import dev.tidemill.wire.OutputLine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Sends one line to its model server and carries out the verdict.
+final class LineSender {
+    private final Blobs blobs;
+    private final RetryConfig retry;
+    private final RandomGenerator random;
+    private final ByteBudget budget;
+    private final Recorder recorder;
+    private final Later later;
+
+    /// Brings a line back after a while.
+    interface Later {
+        void again(RunningBatch batch, Attempt attempt, Duration delay);
+    }
+
+    LineSender(Parts parts, ByteBudget budget, Recorder recorder, Later later) {
+        this.blobs = parts.blobs();
+        this.retry = parts.config().retry();
+        this.random = parts.random();
+        this.budget = budget;
+        this.recorder = recorder;
+        this.later = later;
+    }
+
+    /// Sends the line and waits for what comes of it.
+    void send(RunningBatch batch, Attempt attempt) {
+        String id = batch.id(attempt.line());
+        budget.charge(attempt.charged());
+        Outcome outcome;
+        try {
+            outcome = batch.upstream().send(call(batch, attempt.line(), id));
+        } catch (InterruptedException _) {
+            batch.settle(attempt.shard(), 1);
+            return;
+        } finally {
+            budget.release(attempt.charged());
+        }
+        carryOut(Verdict.after(outcome, attempt.tries(), retry, random), batch, attempt, id);
+    }
+
+    private Call call(RunningBatch batch, Line line, String id) {
+        var terms = batch.batch();
+        String path = terms.endpoint().substring("/v1".length());
+        return new Call(id, path, new LineBody(blobs, terms.inputBlob(), line, batch.alias()));
+    }
+
+    private void carryOut(Verdict verdict, RunningBatch batch, Attempt attempt, String id) {
+        switch (verdict) {
+            case Verdict.Finish(var answer) ->
+                    record(batch, attempt, result(attempt.line(), id, answer));
+            case Verdict.GiveUp(var code, var message) ->
+                    record(batch, attempt, failure(attempt.line(), id, code, message));
+            case Verdict.TryAgain(var tries, var delay) ->
+                    later.again(batch, attempt.again(tries), delay);
+        }
+    }
+
+    private void record(RunningBatch batch, Attempt attempt, LineResult result) {
+        long bytes = result.bytes().length;
+        budget.charge(bytes);
+        recorder.add(batch, attempt.shard(), result, () -> budget.release(bytes));
+    }
+
+    private static LineResult result(Line line, String id, Answer answer) {
+        boolean error = !answer.isSuccess();
+        int status = answer.status();
+        return switch (answer.body()) {
+            case Answer.Payload.InMemory(var body) ->
+                    new LineResult(
+                            line.number(),
+                            error,
+                            OutputLine.response(
+                                    id, line.customId(), status, answer.requestId(), body),
+                            null,
+                            answer.usage());
+            case Answer.Payload.Spooled(var blob, _) ->
+                    new LineResult(
+                            line.number(),
+                            error,
+                            OutputLine.prefix(id, line.customId(), status, answer.requestId()),
+                            blob,
+                            answer.usage());
+        };
+    }
+
+    private static LineResult failure(Line line, String id, String code, String message) {
+        byte[] bytes = OutputLine.failure(id, line.customId(), code, message);
+        return new LineResult(line.number(), true, bytes, null, Optional.empty());
+    }
+}

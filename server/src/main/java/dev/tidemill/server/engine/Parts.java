@@ -1,0 +1,24 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.dispatch.Upstreams;
+import dev.tidemill.server.job.Ids;
+import dev.tidemill.server.store.Store;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// What the engine is made of.
+///
+/// @param incarnation of this node: fresh at each start
+public record Parts(
+        Store store,
+        Blobs blobs,
+        Upstreams upstreams,
+        EngineConfig config,
+        InstantSource clock,
+        RandomGenerator random,
+        String incarnation) {
+    Ids ids() {
+        return new Ids(random);
+    }
+}

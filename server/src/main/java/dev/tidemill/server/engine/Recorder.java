@@ -1,0 +1,122 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.store.LineResult;
+import dev.tidemill.server.store.ShardStore;
+import dev.tidemill.server.store.ShardStore.Finished;
+import dev.tidemill.server.store.ShardStore.Recorded;
+import dev.tidemill.server.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes finished lines to the store: all that have finished since the last commit in the next
+/// one, without a timer. At most 500 lines are answered and not yet durable.
+final class Recorder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final int MOST_UNCOMMITTED = 500;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ShardStore store;
+    private final InstantSource clock;
+    private final Listener listener;
+    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(MOST_UNCOMMITTED);
+    private final Thread loop;
+    private volatile boolean closed;
+
+    /// Hears what became of lines.
+    interface Listener {
+        void recorded(RunningBatch batch, ShardRun shard, long lines, Recorded answer);
+    }
+
+    private record Entry(RunningBatch batch, ShardRun shard, LineResult result, Runnable durable) {}
+
+    Recorder(ShardStore store, InstantSource clock, Listener listener) {
+        this.store = store;
+        this.clock = clock;
+        this.listener = listener;
+        loop = Thread.ofVirtual().name("recorder").start(this::recordAll);
+    }
+
+    /// Hands a finished line over. Waits while too many are not yet durable.
+    ///
+    /// @param durable is called when the line is durable, or another's
+    void add(RunningBatch batch, ShardRun shard, LineResult result, Runnable durable) {
+        room.acquireUninterruptibly();
+        queue.add(new Entry(batch, shard, result, durable));
+    }
+
+    private void recordAll() {
+        var group = new ArrayList<Entry>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                group.add(queue.take());
+            } catch (InterruptedException _) {
+                continue;
+            }
+            queue.drainTo(group);
+            record(group);
+            group.clear();
+        }
+    }
+
+    private void record(List<Entry> group) {
+        Map<ShardRun, List<Entry>> byShard = new LinkedHashMap<>();
+        for (Entry entry : group) {
+            byShard.computeIfAbsent(entry.shard(), _ -> new ArrayList<>()).add(entry);
+        }
+        var answers = write(finished(byShard));
+        var answer = answers.iterator();
+        byShard.forEach((shard, entries) -> {
+            var batch = entries.getFirst().batch();
+            var recorded = answer.hasNext() ? answer.next() : Recorded.FENCED;
+            listener.recorded(batch, shard, entries.size(), recorded);
+        });
+        group.forEach(entry -> entry.durable().run());
+        room.release(group.size());
+    }
+
+    private static List<Finished> finished(Map<ShardRun, List<Entry>> byShard) {
+        var groups = new ArrayList<Finished>();
+        byShard.forEach((shard, entries) ->
+                groups.add(
+                        new Finished(shard.claim(), entries.stream().map(Entry::result).toList())));
+        return groups;
+    }
+
+    /// Goes on until the store takes it, since what was answered was paid for; gives up only when
+    /// the process stops.
+    private List<Recorded> write(List<Finished> groups) {
+        while (true) {
+            try {
+                return store.record(groups, clock.instant());
+            } catch (StoreUnavailable e) {
+                LOG.error("finished lines cannot be stored: they wait in memory", e);
+                if (closed) {
+                    return List.of();
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /// Writes what was handed over, then ends.
+    @Override
+    public void close() {
+        closed = true;
+        loop.interrupt();
+        try {
+            loop.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Deletes the shards and results of batches that have ended, in slices, so that nobody waits.
+final class Remains {
+    private static final int SLICE = 500;
+    private static final int BATCHES = 100;
+
+    private final Store store;
+    private final Blobs blobs;
+
+    Remains(Store store, Blobs blobs) {
+        this.store = store;
+        this.blobs = blobs;
+    }
+
+    /// Deletes what there is now.
+    void sweep() {
+        try {
+            for (long number : store.life().withRemains(BATCHES)) {
+                delete(number);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete(long number) throws IOException {
+        while (!store.results().spools(number, 1).isEmpty() && deleteSpooled(number)) {
+            // The blobs of a slice, then its rows.
+        }
+        while (store.results().deleteSome(number, SLICE)) {
+            // One slice a transaction.
+        }
+        while (store.shards().deleteSome(number, SLICE)) {
+            // One slice a transaction.
+        }
+        store.life().noRemains(number);
+    }
+
+    private boolean deleteSpooled(long number) throws IOException {
+        for (String blob : store.results().spools(number, SLICE)) {
+            blobs.delete(blob);
+        }
+        return store.results().deleteSome(number, SLICE);
+    }
+}

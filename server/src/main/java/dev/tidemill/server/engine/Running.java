@@ -1,0 +1,320 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.dispatch.ByteBudget;
+import dev.tidemill.server.dispatch.Upstreams.Found;
+import dev.tidemill.server.store.ClaimedShard;
+import dev.tidemill.server.store.RunnableBatch;
+import dev.tidemill.server.store.ShardStore.Recorded;
+import dev.tidemill.server.store.StoreUnavailable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The batches whose lines this node runs: claims their shards, a few ahead of the permits, and
+/// brings them to their end.
+final class Running implements RunningBatch.Sender, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+    private final Parts parts;
+    private final Background background;
+    private final LongConsumer finalise;
+    private final ByteBudget budget = ByteBudget.ofHeap();
+    private final Recorder recorder;
+    private final LineSender sender;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<Long, RunningBatch> batches = new HashMap<>();
+    private final Set<Long> withoutUpstream = new HashSet<>();
+    private final Semaphore claimsAsked = new Semaphore(0);
+    private final Thread claimer;
+    private volatile boolean closed;
+
+    /// @param finalise is told the number of each batch whose shards are all done
+    Running(Parts parts, Background background, LongConsumer finalise) {
+        this.parts = parts;
+        this.background = background;
+        this.finalise = finalise;
+        recorder = new Recorder(parts.store().shards(), parts.clock(), this::recorded);
+        sender = new LineSender(parts, budget, recorder, this::later);
+        claimer = Thread.ofVirtual().name("claimer").start(this::claimAll);
+    }
+
+    /// Runs the batch, if it is in progress and an upstream has its model. Repeatable.
+    void start(long number) {
+        var runnable = parts.store().life().runnable(number);
+        if (runnable.isEmpty()) {
+            return;
+        }
+        var found = parts.upstreams().find(runnable.get().model());
+        lock.lock();
+        try {
+            if (found instanceof Found.Served served) {
+                withoutUpstream.remove(number);
+                start(runnable.get(), served);
+            } else {
+                withoutUpstream.add(number);
+            }
+        } finally {
+            lock.unlock();
+        }
+        claimsAsked.release();
+    }
+
+    private void start(RunnableBatch runnable, Found.Served served) {
+        var upstream = served.upstream();
+        var batch =
+                batches.computeIfAbsent(
+                        runnable.number(),
+                        _ -> new RunningBatch(runnable, upstream, served.model(), this));
+        lane(batch).add(batch);
+    }
+
+    @Override
+    public void send(RunningBatch batch, Attempt attempt) {
+        if (batch.hasWaitingShards() && batch.left() < batch.upstream().maxInFlight()) {
+            claimsAsked.release();
+        }
+        if (batch.enter(attempt)) {
+            try {
+                sender.send(batch, attempt);
+            } finally {
+                batch.leave();
+            }
+        }
+        end(batch);
+    }
+
+    @Override
+    public void unreadable(RunningBatch batch, IOException cause) {
+        LOG.error("the input of batch {} cannot be read", batch.batch().id(), cause);
+        background.after(Duration.ofSeconds(5), () -> offer(batch));
+    }
+
+    private Lane lane(RunningBatch batch) {
+        return lanes.computeIfAbsent(
+                batch.upstream().name(), _ -> new Lane(batch.upstream(), budget));
+    }
+
+    /// Starts those batches that wait for an upstream, if there is one now.
+    void upstreamsChanged() {
+        List<Long> waiting;
+        lock.lock();
+        try {
+            waiting = List.copyOf(withoutUpstream);
+        } finally {
+            lock.unlock();
+        }
+        waiting.forEach(this::start);
+    }
+
+    private void claimAll() {
+        while (!closed) {
+            claimsAsked.acquireUninterruptibly();
+            claimsAsked.drainPermits();
+            try {
+                while (!closed && claimOnce()) {
+                    // Until nobody wants another shard.
+                }
+            } catch (StoreUnavailable | IOException e) {
+                LOG.warn("no shard can be claimed now", e);
+                background.after(Duration.ofSeconds(1), claimsAsked::release);
+            }
+        }
+    }
+
+    private boolean claimOnce() throws IOException {
+        var wanted = new ArrayList<RunningBatch>();
+        lock.lock();
+        try {
+            lanes.values().forEach(lane -> wanted.addAll(lane.toClaim()));
+        } finally {
+            lock.unlock();
+        }
+        if (wanted.isEmpty()) {
+            return false;
+        }
+        var numbers = wanted.stream().map(batch -> batch.batch().number()).toList();
+        var claims = parts.store().shards().claim(numbers, parts.incarnation());
+        for (RunningBatch batch : wanted) {
+            var claim = claims.stream().filter(one -> isOf(one, batch)).findFirst();
+            if (claim.isPresent()) {
+                open(batch, claim.get());
+            } else {
+                exhausted(batch);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOf(ClaimedShard claim, RunningBatch batch) {
+        return claim.shard().batch() == batch.batch().number();
+    }
+
+    private void open(RunningBatch batch, ClaimedShard claim) {
+        Set<Long> finished =
+                claim.finished() == 0
+                        ? Set.of()
+                        : new HashSet<>(parts.store().results().lines(claim));
+        long maxLine = parts.config().limits().lineBytes();
+        var input = batch.batch().inputBlob();
+        var shard =
+                new ShardRun(
+                        claim,
+                        () -> new ShardLines(parts.blobs(), input, claim, finished, maxLine));
+        if (!batch.add(shard)) {
+            endNow(batch, shard);
+            return;
+        }
+        lock.lock();
+        try {
+            lane(batch).opened(batch);
+            lane(batch).dispatcher().offer(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void exhausted(RunningBatch batch) {
+        lock.lock();
+        try {
+            lane(batch).exhausted(batch);
+            if (batch.openShards() == 0) {
+                forget(batch);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(RunningBatch batch) {
+        batches.remove(batch.batch().number(), batch);
+        lane(batch).remove(batch);
+    }
+
+    private void later(RunningBatch batch, Attempt attempt, Duration delay) {
+        if (batch.waits(attempt)) {
+            background.after(
+                    delay,
+                    () -> {
+                        batch.again(attempt);
+                        offer(batch);
+                    });
+        }
+    }
+
+    private void offer(RunningBatch batch) {
+        lock.lock();
+        try {
+            if (batches.containsKey(batch.batch().number())) {
+                lane(batch).dispatcher().offer(batch);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void recorded(RunningBatch batch, ShardRun shard, long lines, Recorded answer) {
+        batch.settle(shard, lines);
+        switch (answer) {
+            case KEPT -> end(batch);
+            case SHARD_DONE, FENCED -> close(batch, shard);
+            case BATCH_DONE -> {
+                close(batch, shard);
+                finalise.accept(batch.batch().number());
+            }
+        }
+    }
+
+    private void close(RunningBatch batch, ShardRun shard) {
+        batch.remove(shard);
+        if (batch.openShards() == 0) {
+            lock.lock();
+            try {
+                if (lane(batch).closed(batch)) {
+                    forget(batch);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        claimsAsked.release();
+    }
+
+    /// Takes no more lines of the batch, which was cancelled or has expired; what is in flight gets
+    /// its grace.
+    void stop(long number) {
+        RunningBatch batch;
+        lock.lock();
+        try {
+            withoutUpstream.remove(number);
+            batch = batches.get(number);
+            if (batch != null) {
+                lane(batch).exhausted(batch);
+                lane(batch).dispatcher().remove(batch);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (batch != null) {
+            stop(batch);
+            background.after(parts.config().cancelGrace(), batch::interrupt);
+        }
+        if (parts.store().shards().endWaiting(number, parts.clock().instant())) {
+            finalise.accept(number);
+        }
+    }
+
+    private void stop(RunningBatch batch) {
+        try {
+            batch.stop();
+        } catch (IOException e) {
+            LOG.warn("the input of batch {} could not be closed", batch.batch().id(), e);
+        }
+        end(batch);
+    }
+
+    /// Ends those shards of a stopped batch that nothing is in flight of.
+    private void end(RunningBatch batch) {
+        batch.toEnd().forEach(shard -> background.run(() -> endNow(batch, shard)));
+    }
+
+    private void endNow(RunningBatch batch, ShardRun shard) {
+        var answer = parts.store().shards().end(shard.claim(), parts.clock().instant());
+        close(batch, shard);
+        if (answer == Recorded.BATCH_DONE) {
+            finalise.accept(batch.batch().number());
+        }
+    }
+
+    /// Takes no more lines, waits for those in flight as long as the grace allows, breaks off the
+    /// others, and stores what has finished.
+    @Override
+    public void close() {
+        closed = true;
+        claimsAsked.release();
+        List<RunningBatch> all;
+        List<Lane> open;
+        lock.lock();
+        try {
+            all = List.copyOf(batches.values());
+            open = List.copyOf(lanes.values());
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(lane -> lane.dispatcher().close());
+        open.forEach(lane -> lane.dispatcher().awaitIdle(parts.config().stopGrace()));
+        all.forEach(RunningBatch::interrupt);
+        open.forEach(lane -> lane.dispatcher().awaitIdle(Duration.ofSeconds(5)));
+        recorder.close();
+    }
+}

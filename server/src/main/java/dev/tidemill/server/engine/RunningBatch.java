@@ -1,0 +1,282 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.dispatch.LineSource;
+import dev.tidemill.server.dispatch.Upstream;
+import dev.tidemill.server.job.Verdict.Tries;
+import dev.tidemill.server.store.RunnableBatch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// A batch of which this node runs shards: where its next line comes from.
+final class RunningBatch implements LineSource {
+    /// What is done with the lines of a batch.
+    interface Sender {
+        /// Sends a line, on the thread that calls it, a virtual one of its own.
+        void send(RunningBatch batch, Attempt attempt);
+
+        /// Hears that the input cannot be read now. The next [#take] tries again.
+        void unreadable(RunningBatch batch, IOException cause);
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final RunnableBatch batch;
+    private final Upstream upstream;
+    private final byte @Nullable [] alias;
+    private final LineIds ids;
+    private final Sender sender;
+    private final List<ShardRun> shards = new ArrayList<>();
+    private final Deque<Attempt> ready = new ArrayDeque<>();
+    private final Set<Thread> inFlight = new HashSet<>();
+    private final Set<Attempt> delayed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean isStopped;
+    private volatile boolean hasWaitingShards = true;
+
+    /// @param upstreamModel the name that the upstream knows the model by
+    RunningBatch(RunnableBatch batch, Upstream upstream, String upstreamModel, Sender sender) {
+        this.batch = batch;
+        this.upstream = upstream;
+        this.alias =
+                upstreamModel.equals(batch.model())
+                        ? null
+                        : ('"'
+                                        + new String(
+                                                JsonStringEncoder.getInstance()
+                                                        .quoteAsCharArray(upstreamModel))
+                                        + '"')
+                                .getBytes(StandardCharsets.UTF_8);
+        this.sender = sender;
+        this.ids = new LineIds(batch.secret());
+    }
+
+    RunnableBatch batch() {
+        return batch;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    /// The JSON string to put in the place of the model's name, or null if the name is the
+    /// upstream's too.
+    byte @Nullable [] alias() {
+        return alias;
+    }
+
+    @Override
+    public String project() {
+        return batch.scope().project();
+    }
+
+    /// Whether shards of it may still be unclaimed.
+    boolean hasWaitingShards() {
+        return hasWaitingShards;
+    }
+
+    void hasWaitingShards(boolean has) {
+        hasWaitingShards = has;
+    }
+
+    /// Adds a shard that was claimed. False if the batch was stopped meanwhile.
+    boolean add(ShardRun shard) {
+        lock.lock();
+        try {
+            if (!isStopped) {
+                shards.add(shard);
+            }
+            return !isStopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next line, if there is one that need not wait.
+    @Override
+    public @Nullable Runnable take() {
+        lock.lock();
+        try {
+            Attempt attempt = isStopped ? null : next();
+            return attempt == null ? null : () -> sender.send(this, attempt);
+        } catch (IOException e) {
+            sender.unreadable(this, e);
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Attempt next() throws IOException {
+        Attempt again = ready.poll();
+        if (again != null) {
+            return again;
+        }
+        for (ShardRun shard : shards) {
+            Line line = shard.left() > 0 ? shard.take() : null;
+            if (line != null) {
+                return new Attempt(shard, line, Tries.NONE, line.held());
+            }
+        }
+        return null;
+    }
+
+    /// Notes that the calling thread sends a line of this batch. False if it must not.
+    boolean enter(Attempt attempt) {
+        lock.lock();
+        try {
+            if (isStopped) {
+                attempt.shard().settle(1);
+            } else {
+                inFlight.add(Thread.currentThread());
+            }
+            return !isStopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Notes that the calling thread has done so.
+    void leave() {
+        lock.lock();
+        try {
+            inFlight.remove(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The id of a line of this batch.
+    String id(Line line) {
+        lock.lock();
+        try {
+            return ids.of(line.number());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Notes that a line waits for another try. False if it will get none.
+    boolean waits(Attempt attempt) {
+        lock.lock();
+        try {
+            if (isStopped) {
+                attempt.shard().settle(1);
+            } else {
+                delayed.add(attempt);
+            }
+            return !isStopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets a line that has waited go again.
+    void again(Attempt attempt) {
+        lock.lock();
+        try {
+            if (delayed.remove(attempt)) {
+                ready.add(attempt);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says that lines of the shard have their results, or will get none here.
+    void settle(ShardRun shard, long count) {
+        lock.lock();
+        try {
+            shard.settle(count);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets a shard that has ended or is another's now.
+    void remove(ShardRun shard) {
+        lock.lock();
+        try {
+            shards.remove(shard);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes no more lines. Those in flight go on.
+    void stop() throws IOException {
+        lock.lock();
+        try {
+            isStopped = true;
+            ready.forEach(attempt -> attempt.shard().settle(1));
+            ready.clear();
+            delayed.forEach(attempt -> attempt.shard().settle(1));
+            delayed.clear();
+            for (ShardRun shard : shards) {
+                shard.stop();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Shards of a stopped batch that nothing is in flight of, each once.
+    List<ShardRun> toEnd() {
+        lock.lock();
+        try {
+            return isStopped
+                    ? shards.stream().filter(s -> s.isSettled() && s.end()).toList()
+                    : List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Breaks off what is in flight.
+    void interrupt() {
+        lock.lock();
+        try {
+            inFlight.forEach(Thread::interrupt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many shards of it this node runs.
+    int openShards() {
+        lock.lock();
+        try {
+            return shards.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many lines are to be taken, those that wait for another try apart.
+    long left() {
+        lock.lock();
+        try {
+            return shards.stream().mapToLong(ShardRun::left).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many lines wait for another try.
+    int waiting() {
+        lock.lock();
+        try {
+            return delayed.size() + ready.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

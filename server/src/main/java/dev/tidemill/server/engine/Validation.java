@@ -1,0 +1,136 @@
+package dev.tidemill.server.engine;
+
+import dev.tidemill.server.store.BatchLife;
+import dev.tidemill.server.store.ValidationClaim;
+import dev.tidemill.wire.BatchError;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Validates batches and puts them in progress, or fails them.
+final class Validation {
+    /// Many small inputs at once keep the commits full; large ones take turns, for their memory.
+    private static final int AT_ONCE = 64;
+
+    private static final long SMALL = 1 << 20;
+
+    private final Parts parts;
+    private final LongConsumer started;
+    private final Semaphore all = new Semaphore(AT_ONCE);
+    private final Semaphore large = new Semaphore(2);
+    private final Set<Long> waiting = new HashSet<>();
+
+    /// @param started is told the number of each batch that is in progress now
+    Validation(Parts parts, LongConsumer started) {
+        this.parts = parts;
+        this.started = started;
+    }
+
+    /// Validates the batch, unless somebody else does or has.
+    ///
+    /// @throws IOException if the input cannot be read; this may be repeated
+    void run(long number) throws IOException {
+        all.acquireUninterruptibly();
+        try {
+            var claim = parts.store().life().claimValidation(number, parts.incarnation());
+            if (claim.isPresent()) {
+                validate(claim.get());
+            }
+        } finally {
+            all.release();
+        }
+    }
+
+    /// Those that wait for an upstream of their model; they are forgotten here.
+    List<Long> takeWaiting() {
+        synchronized (waiting) {
+            var numbers = List.copyOf(waiting);
+            waiting.clear();
+            return numbers;
+        }
+    }
+
+    private void validate(ValidationClaim claim) throws IOException {
+        BatchError mistake = mistakeOfFile(claim);
+        String blob = claim.inputBlob();
+        if (mistake != null || blob == null) {
+            reject(claim, mistake == null ? List.of() : List.of(mistake));
+            return;
+        }
+        switch (scan(claim, blob)) {
+            case InputScan.Result.Accepted(var model, var total, var shards) -> {
+                var found = new BatchLife.Validated(model, total, shards);
+                if (parts.store().life().validated(claim, found, parts.clock().instant())) {
+                    started.accept(claim.number());
+                }
+            }
+            case InputScan.Result.Rejected(var errors) -> reject(claim, errors);
+            case InputScan.Result.WaitsForModel _ -> {
+                parts.store().life().letGo(claim);
+                synchronized (waiting) {
+                    waiting.add(claim.number());
+                }
+            }
+        }
+    }
+
+    private void reject(ValidationClaim claim, List<BatchError> errors) {
+        parts.store().life().rejected(claim, errors, parts.clock().instant());
+    }
+
+    private InputScan.Result scan(ValidationClaim claim, String blob) throws IOException {
+        boolean isLarge = claim.inputBytes() > SMALL;
+        if (isLarge) {
+            large.acquireUninterruptibly();
+        }
+        try {
+            var limits = parts.config().limits();
+            var scan =
+                    new InputScan(
+                            claim.number(),
+                            claim.endpoint(),
+                            parts.upstreams(),
+                            limits,
+                            parts.random().nextLong());
+            return scan.run(() ->
+                    new LineScanner(
+                            parts.blobs().open(blob, 0, claim.inputBytes()),
+                            0,
+                            1,
+                            limits.lineBytes()));
+        } finally {
+            if (isLarge) {
+                large.release();
+            }
+        }
+    }
+
+    private static @Nullable BatchError mistakeOfFile(ValidationClaim claim) {
+        String file = claim.inputFileId();
+        if (claim.inputBlob() == null) {
+            return ofFile(
+                    "Cannot find file "
+                            + file
+                            + ", or organization "
+                            + claim.scope().organization()
+                            + " does not have access to it.");
+        }
+        if (!"batch".equals(claim.inputPurpose())) {
+            return ofFile(
+                    "File "
+                            + file
+                            + " has purpose '"
+                            + claim.inputPurpose()
+                            + "'; the input of a batch must have purpose 'batch'.");
+        }
+        return null;
+    }
+
+    private static BatchError ofFile(String message) {
+        return new BatchError("invalid_request", message, "file_id", null);
+    }
+}

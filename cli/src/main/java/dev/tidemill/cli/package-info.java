@@ -1,0 +1,5 @@
+/// The `tidemill` command.
+@NullMarked
+package dev.tidemill.cli;
+
+import org.jspecify.annotations.NullMarked;

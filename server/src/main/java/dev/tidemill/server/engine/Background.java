@@ -1,8 +1,8 @@
 package dev.tidemill.server.engine;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +11,11 @@ import org.slf4j.LoggerFactory;
 final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("engine-timer").factory());
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("engine-timer").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
     private volatile boolean closed;
 
     void run(Runnable task) {
@@ -22,9 +24,7 @@ final class Background implements AutoCloseable {
 
     /// Runs the task after the delay, unless this is closed by then.
     void after(Duration delay, Runnable task) {
-        if (!closed) {
-            timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        }
+        var unused = timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Runs the task again and again, a delay after each end.

@@ -13,7 +13,6 @@ final class InputScan {
     private static final String EMBEDDINGS = "/v1/embeddings";
     private static final String CHAT = "/v1/chat/completions";
 
-    private final long batch;
     private final String endpoint;
     private final Upstreams upstreams;
     private final EngineConfig.Limits limits;
@@ -32,7 +31,6 @@ final class InputScan {
             Upstreams upstreams,
             EngineConfig.Limits limits,
             long key) {
-        this.batch = batch;
         this.endpoint = endpoint;
         this.upstreams = upstreams;
         this.limits = limits;

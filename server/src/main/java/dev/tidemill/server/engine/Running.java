@@ -302,6 +302,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     public void close() {
         closed = true;
         claimsAsked.release();
+        await(claimer);
         List<RunningBatch> all;
         List<Lane> open;
         lock.lock();
@@ -316,5 +317,13 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         all.forEach(RunningBatch::interrupt);
         open.forEach(lane -> lane.dispatcher().awaitIdle(Duration.ofSeconds(5)));
         recorder.close();
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

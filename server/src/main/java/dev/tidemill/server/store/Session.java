@@ -4,12 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// A connection in the hands of one thread, with its prepared statements.
 final class Session implements AutoCloseable {
     private final Connection connection;
-    private final Map<Sql, PreparedStatement> prepared = new IdentityHashMap<>();
+    private final IdentityHashMap<Sql, PreparedStatement> prepared = new IdentityHashMap<>();
 
     Session(Connection connection) {
         this.connection = connection;

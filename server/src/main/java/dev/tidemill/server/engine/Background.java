@@ -24,7 +24,7 @@ final class Background implements AutoCloseable {
 
     /// Runs the task after the delay, unless this is closed by then.
     void after(Duration delay, Runnable task) {
-        var unused = timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Runs the task again and again, a delay after each end.

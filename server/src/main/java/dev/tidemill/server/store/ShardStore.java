@@ -59,7 +59,7 @@ public final class ShardStore {
                     update shards set state = 'done', owner = null
                     where batch = :batch and shard = :shard and state = 'running'
                         and owner = :owner and epoch = :epoch
-                    returning\s\
+                    returning
                     """
                             + Sums.COLUMNS);
     private static final Sql END_WAITING =
@@ -67,7 +67,7 @@ public final class ShardStore {
                     """
                     update shards set state = 'done', owner = null
                     where batch = :batch and state = 'waiting'
-                    returning\s\
+                    returning
                     """
                             + Sums.COLUMNS);
     private static final Sql ADD_TO_BATCH =

@@ -1,0 +1,170 @@
+package dev.tidemill.server.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DispatcherTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @Test
+    void everyLineRunsAndNeverMoreThanThePermits() throws InterruptedException {
+        var inFlight = new AtomicInteger();
+        var most = new AtomicInteger();
+        var done = new CountDownLatch(5_000);
+        var source =
+                new Batch(
+                        "p",
+                        5_000,
+                        () -> {
+                            most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                            Thread.yield();
+                            inFlight.decrementAndGet();
+                            done.countDown();
+                        });
+        try (var dispatcher = new Dispatcher("u", 7, new ByteBudget(1))) {
+            dispatcher.offer(source);
+            assertTrue(done.await(10, TimeUnit.SECONDS));
+            assertTrue(dispatcher.awaitIdle(SOON));
+        }
+        assertTrue(most.get() <= 7, "in flight: " + most);
+    }
+
+    @Test
+    void noLineIsTakenWhileTheBytesAreUsedUp() throws InterruptedException {
+        var budget = new ByteBudget(100);
+        budget.charge(100);
+        var done = new CountDownLatch(1);
+        try (var dispatcher = new Dispatcher("u", 7, budget)) {
+            var source = new Batch("p", 1, done::countDown);
+            dispatcher.offer(source);
+            assertEquals(1, done.getCount());
+            budget.release(1);
+            assertTrue(done.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aSourceThatWasEmptyIsAskedAgainWhenItOffers() throws InterruptedException {
+        var done = new Semaphore(0);
+        try (var dispatcher = new Dispatcher("u", 2, new ByteBudget(1))) {
+            var source = new Batch("p", 1, done::release);
+            dispatcher.offer(source);
+            assertTrue(done.tryAcquire(10, TimeUnit.SECONDS));
+            assertTrue(dispatcher.awaitIdle(SOON));
+            source.lines.add(done::release);
+            dispatcher.offer(source);
+            assertTrue(done.tryAcquire(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void projectsShareThePermitsAlikeHoweverManyBatchesTheyHave() {
+        var shares = new FairShare();
+        for (int i = 0; i < 50; i++) {
+            shares.add(new Batch("crowd", 0, () -> {}));
+        }
+        shares.add(new Batch("single", 0, () -> {}));
+
+        Map<String, Integer> held = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            held.merge(take(shares).source().project(), 1, Integer::sum);
+        }
+        assertEquals(Map.of("crowd", 50, "single", 50), held);
+    }
+
+    @Test
+    void batchesOfAProjectShareItsPermitsAlike() {
+        var shares = new FairShare();
+        var one = new Batch("p", 0, () -> {});
+        var two = new Batch("p", 0, () -> {});
+        shares.add(one);
+        List<FairShare.Turn> turns = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            turns.add(take(shares));
+        }
+        shares.add(two);
+        for (int i = 0; i < 10; i++) {
+            turns.add(take(shares));
+        }
+        assertEquals(10, turns.stream().filter(turn -> turn.source() == two).count());
+    }
+
+    @Test
+    void withOnePermitTurnsAlternate() {
+        var shares = new FairShare();
+        var one = new Batch("p", 0, () -> {});
+        var two = new Batch("q", 0, () -> {});
+        shares.add(one);
+        shares.add(two);
+        int ones = 0;
+        for (int i = 0; i < 100; i++) {
+            var turn = take(shares);
+            spin();
+            ones += turn.source() == one ? 1 : 0;
+            shares.end(turn, false);
+        }
+        assertTrue(ones > 20 && ones < 80, "turns of the first: " + ones);
+    }
+
+    @Test
+    void aRemovedSourceGetsNoTurn() {
+        var shares = new FairShare();
+        var source = new Batch("p", 0, () -> {});
+        shares.add(source);
+        var turn = take(shares);
+        shares.remove(source);
+        shares.end(turn, false);
+        assertEquals(null, shares.take());
+    }
+
+    private static FairShare.Turn take(FairShare shares) {
+        var turn = shares.take();
+        if (turn == null) {
+            throw new AssertionError("nobody has a line");
+        }
+        return turn;
+    }
+
+    private static void spin() {
+        long end = System.nanoTime() + 20_000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static final class Batch implements LineSource {
+        private final String project;
+        private final Queue<Runnable> lines = new ConcurrentLinkedQueue<>();
+
+        Batch(String project, int count, Runnable line) {
+            this.project = project;
+            lines.addAll(Collections.nCopies(count, line));
+        }
+
+        @Override
+        public String project() {
+            return project;
+        }
+
+        @Override
+        public Runnable take() {
+            return lines.poll();
+        }
+    }
+}

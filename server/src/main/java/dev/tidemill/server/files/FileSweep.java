@@ -1,0 +1,129 @@
+package dev.tidemill.server.files;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.store.FileStore;
+import dev.tidemill.server.store.StoredFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Clears away what nobody can ask for any more: expired files, the bytes of deleted files, and
+/// blobs without a row. Belongs to one thread.
+public final class FileSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(FileSweep.class);
+    private static final int SLICE = 500;
+    private static final Duration KEPT_AFTER_DELETION = Duration.ofHours(1);
+    private static final Duration ORPHAN_AFTER = Duration.ofDays(1);
+    private static final Duration BETWEEN_WALKS = Duration.ofHours(1);
+
+    private final FileStore files;
+    private final Blobs blobs;
+    private final InstantSource clock;
+    private final int most;
+    private String cursor = Blobs.Slice.FIRST;
+    private Instant nextWalk = Instant.MIN;
+
+    public FileSweep(FileStore files, Blobs blobs, InstantSource clock) {
+        this(files, blobs, clock, 5000);
+    }
+
+    /// @param most how many things of a kind one sweep looks at, or hardly more
+    FileSweep(FileStore files, Blobs blobs, InstantSource clock, int most) {
+        this.most = most;
+        this.files = files;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    /// Clears a bounded number of things away. To be called again and again.
+    ///
+    /// @throws IOException if blobs could not be deleted, which the next call tries again
+    public void sweep() throws IOException {
+        Instant now = clock.instant();
+        List<IOException> failures = new ArrayList<>();
+        int expired = files.deleteExpired(now, most);
+        int disposed = dispose(now, failures);
+        int orphans = sweepOrphans(now, failures);
+        int abandoned = blobs.deleteAbandoned(now.minus(ORPHAN_AFTER));
+        if (expired + disposed + orphans + abandoned > 0) {
+            LOG.info(
+                    "swept files: {} expired, {} deleted for good, {} orphans, {} abandoned",
+                    expired,
+                    disposed,
+                    orphans,
+                    abandoned);
+        }
+        rethrow(failures);
+    }
+
+    /// The blob goes first: a row without its blob is found again, a blob without its row would be
+    /// found only by the walk.
+    private int dispose(Instant now, List<IOException> failures) {
+        int disposed = 0;
+        for (StoredFile file : files.disposable(now.minus(KEPT_AFTER_DELETION), SLICE)) {
+            if (delete(file.blob(), failures)) {
+                files.forget(file.id());
+                disposed++;
+            }
+        }
+        return disposed;
+    }
+
+    /// Goes on with the walk over all blobs, or begins another one if it is time for that.
+    private int sweepOrphans(Instant now, List<IOException> failures) throws IOException {
+        int seen = 0;
+        int deleted = 0;
+        while (seen < most && !now.isBefore(nextWalk)) {
+            var slice = blobs.slice(cursor);
+            seen += slice.found().size();
+            deleted += sweepOrphans(slice.found(), now.minus(ORPHAN_AFTER), failures);
+            cursor = slice.next().orElse(Blobs.Slice.FIRST);
+            if (slice.next().isEmpty()) {
+                nextWalk = now.plus(BETWEEN_WALKS);
+            }
+        }
+        return deleted;
+    }
+
+    private int sweepOrphans(List<Blobs.Found> found, Instant before, List<IOException> failures) {
+        List<String> old =
+                found.stream()
+                        .filter(blob -> blob.changedAt().isBefore(before))
+                        .map(Blobs.Found::key)
+                        .toList();
+        int deleted = 0;
+        for (int from = 0; from < old.size(); from += SLICE) {
+            List<String> some = old.subList(from, Math.min(from + SLICE, old.size()));
+            Set<String> named = files.named(some);
+            for (String key : some) {
+                if (!named.contains(key) && delete(key, failures)) {
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    private boolean delete(String key, List<IOException> failures) {
+        try {
+            blobs.delete(key);
+            return true;
+        } catch (IOException failure) {
+            failures.add(failure);
+            return false;
+        }
+    }
+
+    private static void rethrow(List<IOException> failures) throws IOException {
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    failures.size() + " blobs could not be deleted", failures.getFirst());
+        }
+    }
+}

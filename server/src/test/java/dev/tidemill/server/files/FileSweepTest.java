@@ -1,0 +1,155 @@
+package dev.tidemill.server.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.blobs.LocalBlobs;
+import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.store.NewFile;
+import dev.tidemill.server.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileSweepTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir private Path folder;
+    private Instant now = Instant.now();
+    private Store store;
+    private LocalBlobs blobs;
+    private FileSweep sweep;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = Store.open(folder);
+        blobs = LocalBlobs.open(folder.resolve("blobs"));
+        sweep = new FileSweep(store.files(), blobs, () -> now, 20);
+    }
+
+    @AfterEach
+    void close() {
+        blobs.close();
+        store.close();
+    }
+
+    @Test
+    void expiredFileIsGoneAndItsBytesFollowAnHourLater() throws IOException {
+        put("file-1", 3600L);
+        later(Duration.ofSeconds(3601));
+        sweep.sweep();
+        assertEquals(4, blobs.size("files/file-1"));
+
+        later(HOUR.plusSeconds(1));
+        sweep.sweep();
+
+        assertGone("files/file-1");
+        assertEquals(0, store.files().disposable(now.plus(HOUR), 10).size());
+    }
+
+    @Test
+    void deletedFileKeepsItsBytesForAnHour() throws IOException {
+        put("file-1", null);
+        store.files().delete(Scope.DEFAULT, "file-1", now);
+        later(Duration.ofMinutes(59));
+        sweep.sweep();
+        assertEquals(4, blobs.size("files/file-1"));
+
+        later(Duration.ofMinutes(2));
+        sweep.sweep();
+
+        assertGone("files/file-1");
+    }
+
+    @Test
+    void namedBlobStaysForEver() throws IOException {
+        put("file-1", null);
+        later(Duration.ofDays(1000));
+        sweep.sweep();
+
+        assertEquals(4, blobs.size("files/file-1"));
+    }
+
+    @Test
+    void orphanIsSweptAfterADay() throws IOException {
+        write("files/orphan");
+        write("spool/orphan");
+        later(Duration.ofHours(23));
+        sweep.sweep();
+        assertEquals(4, blobs.size("files/orphan"));
+
+        later(Duration.ofHours(2));
+        sweep.sweep();
+
+        assertGone("files/orphan");
+        assertGone("spool/orphan");
+    }
+
+    @Test
+    void manyOrphansAreSweptInTurns() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            write("orphan-" + i);
+        }
+        later(Duration.ofDays(2));
+
+        sweep.sweep();
+        int left = blobsLeft();
+        sweep.sweep();
+
+        assertTrue(left > 0 && left <= 40, left + " are left");
+        sweep.sweep();
+        sweep.sweep();
+        assertEquals(0, blobsLeft());
+    }
+
+    @Test
+    void abandonedTemporaryIsRemovedAfterADay() throws IOException {
+        var writer = blobs.create("files/file-1");
+        later(Duration.ofHours(25));
+
+        sweep.sweep();
+
+        assertEquals(0, blobs.deleteAbandoned(Instant.MAX));
+        writer.close();
+    }
+
+    private int blobsLeft() throws IOException {
+        int left = 0;
+        var slice = blobs.slice(Blobs.Slice.FIRST);
+        left += slice.found().size();
+        while (slice.next().isPresent()) {
+            slice = blobs.slice(slice.next().get());
+            left += slice.found().size();
+        }
+        return left;
+    }
+
+    private void put(String id, Long expiresAfter) throws IOException {
+        write("files/" + id);
+        var file = new NewFile(id, "batch", "a", 4, "00", "files/" + id, expiresAfter);
+        store.files().create(Scope.DEFAULT, file, now);
+    }
+
+    private void write(String key) throws IOException {
+        try (var writer = blobs.create(key)) {
+            writer.write(new byte[4], 0, 4);
+            writer.commit();
+        }
+    }
+
+    private void later(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    private void assertGone(String key) {
+        assertThrows(NoSuchFileException.class, () -> blobs.size(key));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tidemill.server.files;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.http.ApiError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Takes the bytes of one file into a blob; counts, hashes and limits them as they pass.
+final class FileReceiver implements AutoCloseable {
+    private static final int BUFFER = 64 * 1024;
+
+    private final Blobs.Writer writer;
+    private final MessageDigest digest = sha256();
+    private long bytes;
+
+    FileReceiver(Blobs.Writer writer) {
+        this.writer = writer;
+    }
+
+    /// Takes all bytes of the file.
+    ///
+    /// @throws ApiError if there are more than `most`
+    void receive(InputStream file, long most) throws IOException {
+        passing(file, most).drain();
+    }
+
+    /// As [#receive]; tells whether the first line is a JSON object, too.
+    boolean receiveLines(InputStream file, long most) throws IOException {
+        var passing = passing(file, most);
+        boolean lines = FirstLine.isJsonObject(passing);
+        passing.drain();
+        return lines;
+    }
+
+    /// How many bytes the file has.
+    long bytes() {
+        return bytes;
+    }
+
+    /// Makes the blob durable and returns the SHA-256 of its bytes in hex.
+    String commit() throws IOException {
+        writer.commit();
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    private Passing passing(InputStream file, long most) {
+        return new Passing(file, most);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java has SHA-256", impossible);
+        }
+    }
+
+    /// The file as it is read, every byte of which has been taken.
+    private final class Passing extends InputStream {
+        private final InputStream file;
+        private final long most;
+
+        Passing(InputStream file, long most) {
+            this.file = file;
+            this.most = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = file.read(buffer, offset, length);
+            if (count > 0) {
+                bytes += count;
+                Upload.checkSize(bytes, most);
+                digest.update(buffer, offset, count);
+                writer.write(buffer, offset, count);
+            }
+            return count;
+        }
+
+        void drain() throws IOException {
+            byte[] buffer = new byte[BUFFER];
+            int count;
+            do {
+                count = read(buffer, 0, BUFFER);
+            } while (count >= 0);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tidemill.server.files;
+
+import dev.tidemill.server.http.ApiError;
+import java.util.Arrays;
+import java.util.Set;
+
+/// What an upload is for.
+enum Purpose {
+    ASSISTANTS("assistants"),
+    BATCH("batch"),
+    FINE_TUNE("fine-tune"),
+    VISION("vision"),
+    USER_DATA("user_data"),
+    EVALS("evals");
+
+    private static final Set<String> NOT_DOWNLOADABLE = Set.of(ASSISTANTS.text, USER_DATA.text);
+
+    private final String text;
+
+    Purpose(String text) {
+        this.text = text;
+    }
+
+    /// As on the wire.
+    String text() {
+        return text;
+    }
+
+    /// @throws ApiError if there is no such purpose
+    static Purpose of(String text) {
+        for (Purpose purpose : values()) {
+            if (purpose.text.equals(text)) {
+                return purpose;
+            }
+        }
+        throw Invalid.value("purpose", text, Arrays.stream(values()).map(Purpose::text).toList());
+    }
+
+    /// Whether the content of files of the purpose may be had back, as far as the hosted API is
+    /// concerned.
+    static boolean isDownloadable(String purpose) {
+        return !NOT_DOWNLOADABLE.contains(purpose);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tidemill.server.files;
+
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.http.ApiError;
+import dev.tidemill.server.store.NewFile;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One upload, put together from the parts of its form in whatever order they come. Closed without
+/// [#finish], it leaves nothing behind.
+final class Upload implements AutoCloseable {
+    private static final String FILE = "file";
+    private static final String PURPOSE = "purpose";
+    private static final String ANCHOR = "expires_after.anchor";
+    private static final String SECONDS = "expires_after.seconds";
+    private static final String CREATED_AT = "created_at";
+
+    private final FilesConfig config;
+    private final Blobs blobs;
+    private final String id;
+    private String filename = "";
+    private @Nullable FileReceiver file;
+    private @Nullable Purpose purpose;
+    private @Nullable String anchor;
+    private @Nullable Long seconds;
+    private boolean lines;
+
+    Upload(FilesConfig config, Blobs blobs, String id) {
+        this.config = config;
+        this.blobs = blobs;
+        this.id = id;
+    }
+
+    /// Takes one part of the form. Parts of other names are no concern of ours.
+    void take(FormPart part) throws IOException {
+        switch (part.name()) {
+            case FILE -> takeFile(part);
+            case PURPOSE -> {
+                refuseSecond(purpose, PURPOSE);
+                purpose = Purpose.of(part.text());
+            }
+            case "expires_after[anchor]", ANCHOR -> {
+                refuseSecond(anchor, ANCHOR);
+                anchor = part.text();
+            }
+            case "expires_after[seconds]", SECONDS -> {
+                refuseSecond(seconds, SECONDS);
+                seconds = Invalid.integer(SECONDS, part.text(), least(), most());
+            }
+            default -> {}
+        }
+        if (file != null && purpose != null) {
+            checkFile(file, purpose);
+        }
+    }
+
+    private void takeFile(FormPart part) throws IOException {
+        refuseSecond(file, FILE);
+        filename = Filename.clean(part.filename().orElse(""));
+        var receiver = new FileReceiver(blobs.create(blob()));
+        file = receiver;
+        if (purpose == null) {
+            lines = receiver.receiveLines(part.body(), config.maxBytesOfAny());
+        } else if (purpose == Purpose.BATCH) {
+            lines = receiver.receiveLines(part.body(), config.maxBatchBytes());
+        } else {
+            receiver.receive(part.body(), config.maxBytes());
+        }
+    }
+
+    private void checkFile(FileReceiver received, Purpose known) {
+        checkSize(received.bytes(), config.maxBytes(known));
+        if (known == Purpose.BATCH && !lines) {
+            throw ApiError.invalid("Invalid file format for Batch API. Must be .jsonl", null, null);
+        }
+    }
+
+    static void checkSize(long bytes, long most) {
+        if (bytes > most) {
+            throw tooLarge(most);
+        }
+    }
+
+    static ApiError tooLarge(long most) {
+        return ApiError.invalid("File is too large. The most is " + most + " bytes.", null, null);
+    }
+
+    /// Makes the blob of a complete form durable, and returns what is to be stored of the file.
+    NewFile finish() throws IOException {
+        if (file == null) {
+            throw Invalid.missing(FILE);
+        }
+        if (purpose == null) {
+            throw Invalid.missing(PURPOSE);
+        }
+        Long expiresAfter = expiresAfter(purpose);
+        String sha256 = file.commit();
+        return new NewFile(
+                id, purpose.text(), filename, file.bytes(), sha256, blob(), expiresAfter);
+    }
+
+    private @Nullable Long expiresAfter(Purpose known) {
+        if (anchor == null && seconds == null) {
+            return known == Purpose.BATCH
+                    ? config.batchExpiry().map(java.time.Duration::toSeconds).orElse(null)
+                    : null;
+        }
+        if (anchor == null) {
+            throw Invalid.missing(ANCHOR);
+        }
+        if (!anchor.equals(CREATED_AT)) {
+            throw Invalid.value(ANCHOR, anchor, List.of(CREATED_AT));
+        }
+        if (seconds == null) {
+            throw Invalid.missing(SECONDS);
+        }
+        return seconds;
+    }
+
+    private String blob() {
+        return "files/" + id;
+    }
+
+    private long least() {
+        return config.shortestExpiry().toSeconds();
+    }
+
+    private long most() {
+        return config.longestExpiry().toSeconds();
+    }
+
+    private static void refuseSecond(@Nullable Object first, String param) {
+        if (first != null) {
+            throw Invalid.duplicate(param);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

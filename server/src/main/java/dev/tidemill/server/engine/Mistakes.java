@@ -4,6 +4,7 @@ import dev.tidemill.wire.BatchError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /// The mistakes of an input: the first thousand in line order, and how many there are in all.
 final class Mistakes {
@@ -25,6 +26,11 @@ final class Mistakes {
     private void keepFirst() {
         kept.sort(BY_LINE);
         kept.subList(Math.min(MOST, kept.size()), kept.size()).clear();
+    }
+
+    /// Whether one of those that are kept is on this line.
+    boolean has(long line) {
+        return kept.stream().anyMatch(mistake -> Objects.equals(mistake.line(), line));
     }
 
     boolean isEmpty() {

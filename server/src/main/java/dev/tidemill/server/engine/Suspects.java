@@ -22,7 +22,8 @@ final class Suspects {
         return hashes.isEmpty();
     }
 
-    /// Goes over the input again and adds a mistake for each line whose id an earlier line has.
+    /// Goes over the input again and adds a mistake for each good line whose id an earlier good
+    /// line has.
     void lookAgain(LineScanner lines, CustomIds ids, Mistakes mistakes) throws IOException {
         var seen = new HashSet<String>();
         while (lines.next()) {
@@ -33,6 +34,7 @@ final class Suspects {
             if (InputLine.read(lines) instanceof InputLine.Good(var envelope, _)
                     && envelope.customId() != null
                     && hashes.contains(ids.hash(envelope.customId()))
+                    && !mistakes.has(number)
                     && !seen.add(envelope.customId())) {
                 mistakes.add(duplicate(envelope.customId(), number));
             }

@@ -125,7 +125,7 @@ class ArchitectureTest {
                 .should()
                 .callCodeUnitWhere(
                         access(
-                                "read the system's clock",
+                                "the target is the system's clock",
                                 access -> {
                                     String name = access.getTarget().getName();
                                     String owner = access.getTargetOwner().getName();
@@ -142,7 +142,7 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(
                         access(
-                                "sleep",
+                                "the target sleeps",
                                 access ->
                                         access.getTarget().getName().equals("sleep")
                                                 && Set.of(
@@ -187,7 +187,7 @@ class ArchitectureTest {
                 .should()
                 .callConstructorWhere(
                         describe(
-                                "make an exception without a name of its own",
+                                "the exception has no name of its own",
                                 call ->
                                         nameless.contains(call.getTargetOwner().getName())
                                                 && !isSuperCall(call)))
@@ -203,7 +203,7 @@ class ArchitectureTest {
                 .should()
                 .accessFieldWhere(
                         access(
-                                "print",
+                                "the target is the console",
                                 access ->
                                         access.getTargetOwner().isEquivalentTo(System.class)
                                                 && Set.of("out", "err")

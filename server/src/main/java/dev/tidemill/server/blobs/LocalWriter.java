@@ -15,6 +15,7 @@ import java.util.Objects;
 /// Writes one blob to a temporary file, which gets the blob's name when it is durable.
 final class LocalWriter implements Blobs.Writer {
     private static final int BUFFER = 64 * 1024;
+    private static final int MUCH = 16 * 1024;
     private static final boolean FOLDERS_CAN_BE_SYNCED =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -39,10 +40,10 @@ final class LocalWriter implements Blobs.Writer {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         checkOpen();
         try {
-            if (length > buffer.remaining()) {
+            if (length > buffer.remaining() || length >= MUCH) {
                 flush();
             }
-            if (length < BUFFER) {
+            if (length < MUCH) {
                 buffer.put(bytes, offset, length);
             } else {
                 writeThrough(bytes, offset, length);

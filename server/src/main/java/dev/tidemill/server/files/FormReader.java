@@ -1,49 +1,43 @@
 package dev.tidemill.server.files;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemill.server.http.ApiError;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.MultipartInput;
-import org.apache.commons.fileupload2.core.ParameterParser;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the parts of a `multipart/form-data` body one after the other, holding none of them.
 final class FormReader {
     private static final String FORM = "multipart/form-data";
     private static final int BUFFER = 64 * 1024;
-    private static final int MAX_BOUNDARY = 256;
+    private static final int MAX_BOUNDARY = 200;
     private static final int MAX_HEADERS = 8 * 1024;
     private static final int MAX_PARTS = 100;
+    private static final String DISPOSITION = "content-disposition:";
 
-    private final MultipartInput input;
-    private @Nullable InputStream current;
+    private final InputStream body;
+    private final Delimiter delimiter;
+    private final byte[] buffer = new byte[BUFFER];
+    private int head;
+    private int tail;
     private int parts;
 
-    private FormReader(MultipartInput input) {
-        this.input = input;
+    /// Up to where the buffer is known to hold bytes of the part, and whether the part ends there.
+    private int end;
+
+    private boolean ends;
+
+    private FormReader(InputStream body, Delimiter delimiter) {
+        this.body = body;
+        this.delimiter = delimiter;
     }
 
-    /// @throws ApiError if the body is not a form
-    static FormReader of(String contentType, InputStream body) throws IOException {
-        String boundary = boundary(contentType);
-        var builder = MultipartInput.builder();
-        builder.setInputStream(body)
-                .setBufferSize(BUFFER)
-                .setBoundary(boundary.getBytes(ISO_8859_1))
-                .setMaxPartHeaderSize(MAX_HEADERS);
-        MultipartInput input = builder.get();
-        input.setHeaderCharset(UTF_8);
-        return new FormReader(input);
-    }
-
-    private static String boundary(String contentType) {
+    /// @throws ApiError if the content type is not that of a form
+    static FormReader of(String contentType, InputStream body) {
         String type = contentType.split(";", 2)[0].strip();
         if (!type.equalsIgnoreCase(FORM)) {
             throw ApiError.invalid(
@@ -55,89 +49,144 @@ final class FormReader {
                     null,
                     null);
         }
-        String boundary = parameters(contentType).get("boundary");
-        if (boundary == null || boundary.length() > MAX_BOUNDARY) {
+        String boundary = HeaderParameters.of(contentType).get("boundary").orElse("");
+        if (boundary.isEmpty()
+                || boundary.length() > MAX_BOUNDARY
+                || boundary.chars().anyMatch(Character::isISOControl)) {
             throw malformed("the Content-Type header names no usable boundary");
         }
-        return boundary;
+        var reader = new FormReader(body, new Delimiter(boundary));
+        reader.pretendALineEnd();
+        return reader;
     }
 
-    /// The next part, or empty when the form has ended. The part before can be read no further.
+    /// The first delimiter may stand at the very beginning.
+    private void pretendALineEnd() {
+        buffer[0] = '\r';
+        buffer[1] = '\n';
+        tail = 2;
+        look();
+    }
+
+    /// The next part, or empty when the form has ended. What is left of the part before is skipped.
     ///
-    /// @throws ApiError if the body breaks the rules of forms, or breaks off
+    /// @throws ApiError if the body breaks the rules of forms, or ends too early
     Optional<FormPart> next() throws IOException {
-        try {
-            boolean more = current == null ? input.skipPreamble() : hasNextAfter(current);
-            while (more) {
-                if (++parts > MAX_PARTS) {
-                    throw ApiError.invalid("The form has too many parts.", null, null);
-                }
-                var headers = input.readHeaders();
-                var body = new PartStream(input.newInputStream());
-                current = body;
-                var part = part(headers, body);
-                if (part.isPresent()) {
-                    return part;
-                }
-                more = hasNextAfter(body);
+        skipPart();
+        while (hasNext()) {
+            if (++parts > MAX_PARTS) {
+                throw malformed("it has more than " + MAX_PARTS + " parts");
             }
-            if (current == null) {
-                throw malformed("it has no parts, or ends before its first boundary");
+            Optional<String> disposition = disposition();
+            look();
+            if (disposition.isPresent()) {
+                var parameters = HeaderParameters.of(disposition.get());
+                return Optional.of(
+                        new FormPart(
+                                parameters.get("name").orElse(""),
+                                parameters.get("filename"),
+                                new PartStream()));
             }
-            return Optional.empty();
-        } catch (FileUploadException broken) {
-            throw malformed(broken);
-        }
-    }
-
-    private boolean hasNextAfter(InputStream part) throws IOException {
-        part.close();
-        return input.readBoundary();
-    }
-
-    /// Empty for a part without a name.
-    private static Optional<FormPart> part(String headers, InputStream body) {
-        for (String line : headers.split("\r\n")) {
-            int colon = line.indexOf(':');
-            if (colon > 0 && isDisposition(line.substring(0, colon))) {
-                Map<String, @Nullable String> parameters = parameters(line.substring(colon + 1));
-                var filename = Optional.ofNullable(parameters.get("filename"));
-                return Optional.ofNullable(parameters.get("name"))
-                        .map(name -> new FormPart(name, filename, body));
-            }
+            skipPart();
         }
         return Optional.empty();
     }
 
-    private static boolean isDisposition(String header) {
-        return header.strip().toLowerCase(Locale.ROOT).equals("content-disposition");
+    private void skipPart() throws IOException {
+        while (hasMore()) {
+            head = end;
+        }
+        head += delimiter.length();
     }
 
-    private static Map<String, @Nullable String> parameters(String header) {
-        var parser = new ParameterParser();
-        parser.setLowerCaseNames(true);
-        try {
-            return parser.parse(header, ';');
-        } catch (IllegalArgumentException undecodable) {
-            throw malformed("a header cannot be decoded");
+    /// Reads what follows a delimiter: the end of the line, or two hyphens at the end of the form.
+    private boolean hasNext() throws IOException {
+        int octet = nextByte();
+        if (octet == '-' && nextByte() == '-') {
+            return false;
+        }
+        while (octet == ' ' || octet == '\t') {
+            octet = nextByte();
+        }
+        boolean lineEnds = octet == '\n' || octet == '\r' && nextByte() == '\n';
+        if (!lineEnds) {
+            throw malformed("something else follows a boundary");
+        }
+        return true;
+    }
+
+    /// Reads the headers of a part, of which one matters.
+    private Optional<String> disposition() throws IOException {
+        Optional<String> disposition = Optional.empty();
+        int left = MAX_HEADERS;
+        while (true) {
+            String line = line(left);
+            if (line.isEmpty()) {
+                return disposition;
+            }
+            if (line.toLowerCase(Locale.ROOT).startsWith(DISPOSITION)) {
+                disposition = Optional.of(line.substring(DISPOSITION.length()));
+            }
+            left -= line.length();
         }
     }
 
-    private static ApiError malformed(FileUploadException broken) {
-        return malformed(String.valueOf(broken.getMessage()));
+    private String line(int most) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int octet = nextByte(); octet != '\n'; octet = nextByte()) {
+            line.write(octet);
+            if (line.size() > most) {
+                throw malformed("the headers of a part are too long");
+            }
+        }
+        String text = line.toString(UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private int nextByte() throws IOException {
+        if (head == tail) {
+            refill();
+        }
+        return buffer[head++];
+    }
+
+    /// Makes sure that bytes of the part are in the buffer; false at its end.
+    private boolean hasMore() throws IOException {
+        while (head == end) {
+            if (ends) {
+                return false;
+            }
+            refill();
+            look();
+        }
+        return true;
+    }
+
+    /// Looks for the end of the part in the buffer. The last bytes may be the start of a delimiter.
+    private void look() {
+        int found = delimiter.find(buffer, head, tail);
+        ends = found >= 0;
+        end = ends ? found : Math.max(head, tail - delimiter.length() + 1);
+    }
+
+    private void refill() throws IOException {
+        System.arraycopy(buffer, head, buffer, 0, tail - head);
+        tail -= head;
+        head = 0;
+        int count = body.read(buffer, tail, BUFFER - tail);
+        if (count < 0) {
+            throw malformed("it ends too early");
+        }
+        tail += count;
     }
 
     private static ApiError malformed(String reason) {
         return ApiError.invalid("Could not parse the multipart form: " + reason + ".", null, null);
     }
 
-    /// Turns the library's complaints about the form into answers, wherever the part is read.
-    private static final class PartStream extends InputStream {
-        private final InputStream part;
-
-        PartStream(InputStream part) {
-            this.part = part;
-        }
+    /// The body of the part that was read last.
+    private final class PartStream extends InputStream {
+        private final int part = parts;
 
         @Override
         public int read() throws IOException {
@@ -147,17 +196,17 @@ final class FormReader {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                return part.read(bytes, offset, length);
-            } catch (FileUploadException broken) {
-                throw malformed(broken);
+            Objects.checkFromIndexSize(offset, length, bytes.length);
+            if (part != parts) {
+                throw new IOException("the form has been read on");
             }
-        }
-
-        /// Skips what is left of the part.
-        @Override
-        public void close() throws IOException {
-            part.close();
+            if (!hasMore()) {
+                return -1;
+            }
+            int count = Math.min(length, end - head);
+            System.arraycopy(buffer, head, bytes, offset, count);
+            head += count;
+            return count;
         }
     }
 }

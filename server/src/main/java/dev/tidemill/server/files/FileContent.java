@@ -69,7 +69,7 @@ final class FileContent {
     }
 
     private static boolean matches(String tags, StoredFile file) {
-        for (String tag : tags.split(",")) {
+        for (String tag : tags.split(",", -1)) {
             String strong = tag.strip().replaceFirst("^W/", "");
             if (strong.equals("*") || strong.equals(tag(file))) {
                 return true;

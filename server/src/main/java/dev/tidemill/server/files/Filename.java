@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Filename {
     private static final String NAMELESS = "file";
     private static final int MAX_LENGTH = 255;
+    private static final String LETTERS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private Filename() {}
 
@@ -33,16 +35,10 @@ final class Filename {
         var plain = new StringBuilder();
         var encoded = new StringBuilder();
         for (byte octet : name.getBytes(UTF_8)) {
-            boolean letter = isLetterOrDigit(octet) || "-._~".indexOf(octet) >= 0;
+            boolean letter = LETTERS.indexOf(octet) >= 0;
             plain.append(letter || octet == ' ' ? (char) octet : '_');
             encoded.append(letter ? String.valueOf((char) octet) : "%%%02X".formatted(octet));
         }
         return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
-    }
-
-    private static boolean isLetterOrDigit(byte octet) {
-        return octet >= '0' && octet <= '9'
-                || octet >= 'a' && octet <= 'z'
-                || octet >= 'A' && octet <= 'Z';
     }
 }

@@ -113,7 +113,7 @@ final class FirstLine extends InputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (ended || position == end && !fill()) {
+        if (ended || (position == end && !fill())) {
             return -1;
         }
         int count = 0;

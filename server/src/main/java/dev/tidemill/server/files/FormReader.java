@@ -108,7 +108,7 @@ final class FormReader {
         while (octet == ' ' || octet == '\t') {
             octet = nextByte();
         }
-        boolean lineEnds = octet == '\n' || octet == '\r' && nextByte() == '\n';
+        boolean lineEnds = octet == '\n' || (octet == '\r' && nextByte() == '\n');
         if (!lineEnds) {
             throw malformed("something else follows a boundary");
         }

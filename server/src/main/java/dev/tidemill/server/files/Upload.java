@@ -4,6 +4,7 @@ import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.store.NewFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class Upload implements AutoCloseable {
     private @Nullable Long expiresAfter(Purpose known) {
         if (anchor == null && seconds == null) {
             return known == Purpose.BATCH
-                    ? config.batchExpiry().map(java.time.Duration::toSeconds).orElse(null)
+                    ? config.batchExpiry().map(Duration::toSeconds).orElse(null)
                     : null;
         }
         if (anchor == null) {

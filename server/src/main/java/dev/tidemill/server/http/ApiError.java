@@ -1,6 +1,7 @@
 package dev.tidemill.server.http;
 
 import dev.tidemill.wire.ErrorBody;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class ApiError extends RuntimeException {
 
     /// The same error with one more response header.
     public ApiError with(String header, String value) {
-        var more = new java.util.LinkedHashMap<>(headers);
+        var more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new ApiError(status, body, Map.copyOf(more));
     }

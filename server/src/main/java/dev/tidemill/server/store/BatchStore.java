@@ -5,7 +5,9 @@ import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.Page;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The rows of batches, as the API makes and reads them.
@@ -40,23 +42,9 @@ public final class BatchStore {
                     select created_at, seq from batches
                     where id = :id and organization = :organization and project = :project
                     """);
-    private static final Sql LIST =
-            Sql.of(
-                    "with b as materialized ("
-                            + """
-                            select * from batches
-                            where project = :project and (created_at, seq) < (:created_at, :seq)
-                            order by created_at desc, seq desc
-                            limit :limit)
-                            select
-                            """
-                            + BatchRow.COLUMNS
-                            + """
-                            from b
-                            left join shards s on s.batch = b.number and s.state = 'running'
-                            group by b.number, b.created_at, b.seq
-                            order by b.created_at desc, b.seq desc
-                            """);
+    private static final Sql DOWN = list("<", "<", ">", "desc");
+    private static final Sql UP = list(">", "<", ">", "asc");
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Database database;
 
@@ -116,36 +104,100 @@ public final class BatchStore {
         return scoped(session.sql(FIND), scope).set("id", id).one(BatchRow::map);
     }
 
-    /// One page, or empty if there is no batch `after`.
-    public Optional<Page<Batch>> list(Scope scope, BatchQuery query) {
-        return database.read(session -> {
-            if (query.after() == null) {
-                return Optional.of(list(session, scope, query, Long.MAX_VALUE, Long.MAX_VALUE));
-            }
-            var after =
-                    scoped(session.sql(PLACE), scope)
-                            .set("id", query.after())
-                            .one(row -> new Place(scope, row.number(), row.number()));
-            if (after.isEmpty()) {
-                return Optional.empty();
-            }
-            var place = after.get();
-            return Optional.of(list(session, scope, query, place.createdAt(), place.seq()));
-        });
+    private static Sql list(String behind, String before, String after, String order) {
+        return Sql.of(
+                "with b as materialized (select * from batches where project = :project"
+                        + " and (created_at, seq) "
+                        + behind
+                        + " (:created_at, :seq)"
+                        + " and created_at "
+                        + before
+                        + " :created_before"
+                        + " and created_at "
+                        + after
+                        + " :created_after"
+                        + " order by created_at "
+                        + order
+                        + ", seq "
+                        + order
+                        + " limit :limit)"
+                        + " select "
+                        + BatchRow.COLUMNS
+                        + " from b left join shards s"
+                        + " on s.batch = b.number and s.state = 'running'"
+                        + " group by b.number, b.created_at, b.seq"
+                        + " order by b.created_at "
+                        + order
+                        + ", b.seq "
+                        + order);
     }
 
-    private static Page<Batch> list(
-            Session session, Scope scope, BatchQuery query, long createdAt, long seq)
-            throws SQLException {
+    /// One page, or empty if there is no batch of the cursor's id. A search under a filter that
+    /// takes long ends early with what it has, if that is anything.
+    public Optional<Page<Batch>> list(Scope scope, BatchQuery query) {
+        boolean up = query.searchesUpwards();
+        var from =
+                query.cursor() == null
+                        ? Optional.of(up ? Spot.OLDEST : Spot.NEWEST)
+                        : spot(scope, query.cursor());
+        return from.map(spot -> page(query, find(scope, query, spot)));
+    }
+
+    private Optional<Spot> spot(Scope scope, String id) {
+        return database.read(session ->
+                scoped(session.sql(PLACE), scope)
+                        .set("id", id)
+                        .one(row -> new Spot(row.number(), row.number())));
+    }
+
+    /// What was found, in the order of the search, and whether there is more.
+    private record Found(List<Batch> batches, boolean hasMore) {}
+
+    private Found find(Scope scope, BatchQuery query, Spot cursor) {
+        return query.filter().clauses(scope.project()).isEmpty()
+                ? walk(scope, query, cursor)
+                : search(scope, query, cursor);
+    }
+
+    private Found walk(Scope scope, BatchQuery query, Spot cursor) {
+        var filter = query.filter();
+        long after = filter.createdAfter() == null ? Long.MIN_VALUE : filter.createdAfter();
+        long before = filter.createdBefore() == null ? Long.MAX_VALUE : filter.createdBefore();
         var found =
-                session.sql(LIST)
-                        .set("project", scope.project())
-                        .set("created_at", createdAt)
-                        .set("seq", seq)
-                        .set("limit", query.limit() + 1)
-                        .list(BatchRow::map);
-        boolean more = found.size() > query.limit();
-        return new Page<>(more ? found.subList(0, query.limit()) : found, more);
+                database.read(session ->
+                        session.sql(query.searchesUpwards() ? UP : DOWN)
+                                .set("project", scope.project())
+                                .set("created_at", cursor.createdAt())
+                                .set("seq", cursor.seq())
+                                .set("created_after", after)
+                                .set("created_before", before)
+                                .set("limit", query.limit() + 1)
+                                .list(BatchRow::map));
+        return cut(query, found, false);
+    }
+
+    private Found search(Scope scope, BatchQuery query, Spot cursor) {
+        boolean up = query.searchesUpwards();
+        Spot from = query.cursor() == null ? cursor : cursor.next(up);
+        var search = new BatchSearch(scope, query.filter(), up, from, query.limit() + 1);
+        long start = System.nanoTime();
+        boolean more = database.read(search::run);
+        while (more
+                && (search.found().isEmpty() || System.nanoTime() - start < PATIENCE.toNanos())) {
+            more = database.read(search::run);
+        }
+        return cut(query, search.found(), more);
+    }
+
+    private static Found cut(BatchQuery query, List<Batch> found, boolean more) {
+        return found.size() > query.limit()
+                ? new Found(found.subList(0, query.limit()), true)
+                : new Found(found, more);
+    }
+
+    private static Page<Batch> page(BatchQuery query, Found found) {
+        var inListOrder = query.before() == null ? found.batches() : found.batches().reversed();
+        return new Page<>(inListOrder, found.hasMore());
     }
 
     private static Bound scoped(Bound statement, Scope scope) throws SQLException {

@@ -37,7 +37,8 @@ class LineScannerTest {
     void aLongLineIsAStream() throws IOException {
         byte[] text = ("a\n" + "x".repeat(3 << 20) + "\nb").getBytes(StandardCharsets.UTF_8);
         try (var lines = new LineScanner(new ByteArrayInputStream(text), 0, 1, MAX_LINE)) {
-            assertTrue(lines.next() && lines.next());
+            assertTrue(lines.next());
+            assertTrue(lines.next());
             assertTrue(lines.isLong());
             var line = lines.longLine();
             assertEquals((3 << 20) + 1, line.readAllBytes().length);

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// An engine on a real store with a model server in the test's hands.
 final class Mill implements AutoCloseable {
@@ -178,7 +179,7 @@ final class Mill implements AutoCloseable {
         return content(batch.errorFileId());
     }
 
-    private List<String> content(@org.jspecify.annotations.Nullable String id) throws IOException {
+    private List<String> content(@Nullable String id) throws IOException {
         if (id == null) {
             return List.of();
         }

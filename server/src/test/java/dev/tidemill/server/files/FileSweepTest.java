@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ final class FileSweepTest {
         return left;
     }
 
-    private void put(String id, Long expiresAfter) throws IOException {
+    private void put(String id, @Nullable Long expiresAfter) throws IOException {
         write("files/" + id);
         var file = new NewFile(id, "batch", "a", 4, "00", "files/" + id, expiresAfter);
         store.files().create(Scope.DEFAULT, file, now);

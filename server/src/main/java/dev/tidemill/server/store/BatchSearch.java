@@ -1,0 +1,123 @@
+package dev.tidemill.server.store;
+
+import dev.tidemill.server.job.Scope;
+import dev.tidemill.wire.Batch;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Looks for the batches of a filter in list order: leaps from place to place where all its clauses
+/// may be satisfied, and looks at the row there.
+final class BatchSearch {
+    /// One piece of the search, so that no reader is held for long.
+    private static final long PIECE = Duration.ofMillis(50).toNanos();
+
+    private static final Sql AT =
+            Sql.of(
+                    "select "
+                            + BatchRow.COLUMNS
+                            + """
+                            from batches b
+                            left join shards s on s.batch = b.number and s.state = 'running'
+                            where b.organization = :organization and b.created_at = :created_at
+                                and b.seq = :seq
+                            group by b.number
+                            """);
+
+    private final Scope scope;
+    private final BatchFilter filter;
+    private final boolean up;
+    private final int wanted;
+    private final List<List<TermCursor>> clauses = new ArrayList<>();
+    private final List<Batch> found = new ArrayList<>();
+    private @Nullable Spot from;
+
+    /// @param from where to begin, included
+    /// @param wanted how many to find at the most
+    BatchSearch(Scope scope, BatchFilter filter, boolean up, Spot from, int wanted) {
+        this.scope = scope;
+        this.filter = filter;
+        this.up = up;
+        this.wanted = wanted;
+        this.from = bounded(from);
+        for (Set<Long> terms : filter.clauses(scope.project())) {
+            clauses.add(terms.stream().map(term -> new TermCursor(term, up)).toList());
+        }
+    }
+
+    private Spot bounded(Spot start) {
+        Long after = filter.createdAfter();
+        Long before = filter.createdBefore();
+        if (up && after != null && after >= start.createdAt()) {
+            return new Spot(after + 1, Long.MIN_VALUE);
+        }
+        if (!up && before != null && before <= start.createdAt()) {
+            return new Spot(before - 1, Long.MAX_VALUE);
+        }
+        return start;
+    }
+
+    /// Searches for a while. True if there is more to look at.
+    boolean run(Session session) throws SQLException {
+        long start = System.nanoTime();
+        while (from != null && found.size() < wanted && System.nanoTime() - start < PIECE) {
+            step(session, from);
+        }
+        return from != null && found.size() < wanted;
+    }
+
+    List<Batch> found() {
+        return found;
+    }
+
+    private void step(Session session, Spot at) throws SQLException {
+        Spot candidate = leap(session, at);
+        if (candidate == null || isOutOfRange(candidate)) {
+            from = null;
+        } else if (candidate.equals(at)) {
+            look(session, at).filter(filter::matches).ifPresent(found::add);
+            from = at.next(up);
+        } else {
+            from = candidate;
+        }
+    }
+
+    /// The first place at or behind `at` where no clause speaks against a batch.
+    private @Nullable Spot leap(Session session, Spot at) throws SQLException {
+        Spot furthest = at;
+        for (List<TermCursor> clause : clauses) {
+            Spot nearest = null;
+            for (TermCursor term : clause) {
+                Spot spot = term.seek(session, furthest);
+                if (spot != null && (nearest == null || nearest.isBehind(spot, up))) {
+                    nearest = spot;
+                }
+            }
+            if (nearest == null) {
+                return null;
+            }
+            furthest = nearest;
+        }
+        return furthest;
+    }
+
+    private boolean isOutOfRange(Spot spot) {
+        Long after = filter.createdAfter();
+        Long before = filter.createdBefore();
+        return up
+                ? before != null && spot.createdAt() >= before
+                : after != null && spot.createdAt() <= after;
+    }
+
+    private Optional<Batch> look(Session session, Spot at) throws SQLException {
+        return session.sql(AT)
+                .set("organization", scope.organization())
+                .set("created_at", at.createdAt())
+                .set("seq", at.seq())
+                .one(BatchRow::map);
+    }
+}

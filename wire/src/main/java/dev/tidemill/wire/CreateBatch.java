@@ -12,4 +12,11 @@ public record CreateBatch(
         String endpoint,
         String completionWindow,
         @Nullable Map<String, String> metadata,
-        @Nullable Long outputExpiresAfterSeconds) {}
+        @Nullable Long outputExpiresAfterSeconds) {
+    /// Reads the JSON of the body.
+    ///
+    /// @throws InvalidBody if it is no JSON, lacks something, or has what does not belong there
+    public static CreateBatch read(byte[] json) throws InvalidBody {
+        return CreateBatchReader.read(json);
+    }
+}

@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param param the parameter that is wrong, or null
 /// @param code a stable name, such as `invalid_value`, or null
 public record ErrorBody(
-        String message, String type, @Nullable String param, @Nullable String code) {}
+        String message, String type, @Nullable String param, @Nullable String code) {
+    /// The type of every error that is the caller's.
+    public static final String INVALID_REQUEST = "invalid_request_error";
+}

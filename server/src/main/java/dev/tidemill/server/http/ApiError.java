@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// An answer that is an error, thrown from wherever it is noticed and written once, at the edge.
 public final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private static final String INVALID_REQUEST = "invalid_request_error";
 
     private final int status;
     private final transient ErrorBody body;
@@ -39,7 +38,8 @@ public final class ApiError extends RuntimeException {
     /// An error of the caller, with any status.
     public static ApiError of(
             int status, String message, @Nullable String param, @Nullable String code) {
-        return new ApiError(status, new ErrorBody(message, INVALID_REQUEST, param, code), Map.of());
+        return new ApiError(
+                status, new ErrorBody(message, ErrorBody.INVALID_REQUEST, param, code), Map.of());
     }
 
     /// An error of the server's own: 500 and above.

@@ -1,12 +1,208 @@
 package dev.tidemill.server.dispatch;
 
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.dispatch.UpstreamConfig.Models;
+import dev.tidemill.server.job.Ids;
+import dev.tidemill.server.job.Loss;
 import dev.tidemill.server.job.Outcome;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// STUB of the interface that the other developer writes.
-public abstract class Upstream {
-    public abstract String name();
+/// A pool of model servers that are all alike. A line goes to the one with the fewest lines in
+/// flight; one that cannot be reached is left alone for a while, unless there is no other.
+public final class Upstream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+    private static final long LEFT_ALONE = Duration.ofSeconds(2).toNanos();
 
-    public abstract int maxInFlight();
+    private final String name;
+    private final List<Member> members;
+    private final Map<String, String> aliases;
+    private final int maxInFlight;
+    private final boolean isDiscovered;
+    private volatile Served served;
+    private String complaint = "";
+    private int turn;
 
-    public abstract Outcome send(Call call) throws InterruptedException;
+    /// @param aliases names that batches may use, and what the endpoints call those models
+    /// @param maxInFlight how many lines may be in flight at all endpoints together
+    public Upstream(
+            String name,
+            List<Endpoint> endpoints,
+            Models models,
+            Map<String, String> aliases,
+            int maxInFlight) {
+        this.name = name;
+        this.members = endpoints.stream().map(Member::new).toList();
+        this.aliases = Map.copyOf(aliases);
+        this.maxInFlight = maxInFlight;
+        isDiscovered = models instanceof Models.Discovered;
+        served =
+                switch (models) {
+                    case Models.Given(var names) -> new Served.These(names);
+                    case Models.Any() -> new Served.Any();
+                    case Models.Discovered() -> new Served.NotYetKnown();
+                };
+    }
+
+    /// One whose endpoints are reached by HTTP.
+    ///
+    /// @param blobs takes answers that are too long for the memory
+    public static Upstream of(UpstreamConfig config, Blobs blobs, Ids ids, InstantSource clock) {
+        var answers = new AnswerReader(blobs, ids);
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (URI url : config.urls()) {
+            endpoints.add(new HttpEndpoint(config, url, answers, clock));
+        }
+        return new Upstream(
+                config.name(), endpoints, config.models(), config.aliases(), config.maxInFlight());
+    }
+
+    /// What an upstream serves, as far as is known.
+    sealed interface Served {
+        record These(List<String> names) implements Served {}
+
+        record Any() implements Served {}
+
+        record NotYetKnown() implements Served {}
+    }
+
+    /// An endpoint and what is known of it. Guarded by the upstream's lock.
+    private static final class Member {
+        private final Endpoint endpoint;
+        private int inFlight;
+        private boolean isLeftAlone;
+        private long since;
+
+        Member(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        boolean isUsable(long now) {
+            return !isLeftAlone || now - since > LEFT_ALONE;
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int maxInFlight() {
+        return maxInFlight;
+    }
+
+    Map<String, String> aliases() {
+        return aliases;
+    }
+
+    Served served() {
+        return served;
+    }
+
+    /// Whether its models are to be asked for again and again.
+    boolean isDiscovered() {
+        return isDiscovered;
+    }
+
+    /// Sends one request and waits for what comes of it.
+    ///
+    /// @throws InterruptedException if the thread was interrupted; the request is broken off then
+    public Outcome send(Call call) throws InterruptedException {
+        Member member = choose();
+        boolean reached = true;
+        try {
+            Outcome outcome = member.endpoint.send(call);
+            reached = !(outcome instanceof Outcome.Lost(Loss loss, _) && loss == Loss.UNAVAILABLE);
+            return outcome;
+        } finally {
+            giveBack(member, reached);
+        }
+    }
+
+    private synchronized Member choose() {
+        long now = System.nanoTime();
+        turn = (turn + 1) % members.size();
+        Member best = null;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get((turn + i) % members.size());
+            if (best == null || isBetter(member, best, now)) {
+                best = member;
+            }
+        }
+        Member chosen = Objects.requireNonNull(best);
+        chosen.inFlight++;
+        return chosen;
+    }
+
+    private static boolean isBetter(Member member, Member best, long now) {
+        boolean usable = member.isUsable(now);
+        return usable == best.isUsable(now) ? member.inFlight < best.inFlight : usable;
+    }
+
+    private synchronized void giveBack(Member member, boolean reached) {
+        member.inFlight--;
+        if (reached && member.isLeftAlone) {
+            LOG.info("upstream {}: {} answers again", name, member.endpoint.name());
+        } else if (!reached && !member.isLeftAlone) {
+            LOG.warn("upstream {}: {} cannot be reached", name, member.endpoint.name());
+        }
+        member.isLeftAlone = !reached;
+        member.since = System.nanoTime();
+    }
+
+    /// Asks the endpoints, until one answers, for their models. True if that changed anything.
+    boolean refresh() {
+        for (Member member : members) {
+            Served now = ask(member.endpoint);
+            if (now != null) {
+                boolean changed = !now.equals(served);
+                served = now;
+                if (changed) {
+                    LOG.info("upstream {} serves {}", name, text(now));
+                }
+                return changed;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Served ask(Endpoint endpoint) {
+        try {
+            Optional<List<String>> names = endpoint.models();
+            return names.isPresent() ? new Served.These(names.get()) : new Served.Any();
+        } catch (IOException e) {
+            complain("upstream " + name + ": its models are not known: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /// Says a thing once, not every second.
+    private void complain(String what) {
+        if (!what.equals(complaint)) {
+            complaint = what;
+            LOG.warn(what);
+        }
+    }
+
+    private static String text(Served served) {
+        return switch (served) {
+            case Served.These(var names) -> String.join(", ", names);
+            case Served.Any() -> "any model";
+            case Served.NotYetKnown() -> "nothing yet";
+        };
+    }
+
+    @Override
+    public void close() {
+        members.forEach(member -> member.endpoint.close());
+    }
 }

@@ -1,20 +1,115 @@
 package dev.tidemill.server.dispatch;
 
+import dev.tidemill.server.dispatch.Upstream.Served;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/// STUB of the interface that the other developer writes.
-public abstract class Upstreams {
-    public abstract Found find(String model);
+/// All upstreams, and which of them serves a model.
+public final class Upstreams implements AutoCloseable {
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofSeconds(30);
 
-    public abstract List<Upstream> all();
+    private final List<Upstream> all;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("upstreams").factory());
 
-    public abstract void onChange(Runnable listener);
+    /// @param all in the order of their precedence
+    public Upstreams(List<Upstream> all) {
+        this.all = List.copyOf(all);
+        this.all.stream().filter(Upstream::isDiscovered).forEach(this::refresh);
+    }
 
+    /// Where a model is served.
     public sealed interface Found {
+        /// @param model what the upstream calls it
         record Served(Upstream upstream, String model) implements Found {}
 
         record Unknown() implements Found {}
 
+        /// There is an upstream that has not told its models yet.
         record NotYetKnown() implements Found {}
+    }
+
+    public List<Upstream> all() {
+        return all;
+    }
+
+    /// The first upstream that names the model, or else the first that takes any.
+    public Found find(String model) {
+        for (Upstream upstream : all) {
+            String alias = upstream.aliases().get(model);
+            if (alias != null) {
+                return new Found.Served(upstream, alias);
+            }
+            if (upstream.served() instanceof Served.These(var names) && names.contains(model)) {
+                return new Found.Served(upstream, model);
+            }
+        }
+        boolean isComplete = true;
+        for (Upstream upstream : all) {
+            switch (upstream.served()) {
+                case Served.Any() -> {
+                    return new Found.Served(upstream, model);
+                }
+                case Served.NotYetKnown() -> isComplete = false;
+                case Served.These _ -> {}
+            }
+        }
+        return isComplete ? new Found.Unknown() : new Found.NotYetKnown();
+    }
+
+    /// The models that are known by name, each with the name of its upstream.
+    public Map<String, String> models() {
+        Map<String, String> models = new LinkedHashMap<>();
+        for (Upstream upstream : all) {
+            if (upstream.served() instanceof Served.These(var names)) {
+                names.forEach(name -> models.putIfAbsent(name, upstream.name()));
+            }
+            upstream.aliases().keySet().stream()
+                    .sorted()
+                    .forEach(alias -> models.putIfAbsent(alias, upstream.name()));
+        }
+        return models;
+    }
+
+    /// Is called whenever another model is served, or one no more.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// One that hangs must not keep the others from telling.
+    private void refresh(Upstream upstream) {
+        Thread.startVirtualThread(() -> {
+            boolean changed = upstream.refresh();
+            if (changed) {
+                listeners.forEach(Runnable::run);
+            }
+            var next = upstream.served() instanceof Served.NotYetKnown ? UNTIL_KNOWN : REFRESH;
+            schedule(upstream, next);
+        });
+    }
+
+    private void schedule(Upstream upstream, Duration delay) {
+        synchronized (timer) {
+            if (!timer.isShutdown()) {
+                timer.schedule(() -> refresh(upstream), delay.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (timer) {
+            timer.shutdownNow();
+        }
+        all.forEach(Upstream::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemill.server.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemill.server.http.Invalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -11,9 +11,6 @@ import java.util.Optional;
 public interface Request {
     String method();
 
-    /// The path as sent, decoded, such as `/v1/batches/batch_1`.
-    String path();
-
     /// What stood in the path at `{name}` of the route, decoded.
     String pathParam(String name);
 

@@ -3,7 +3,9 @@ package dev.tidemill.server.engine;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.dispatch.Call;
+import dev.tidemill.server.dispatch.Endpoint;
 import dev.tidemill.server.dispatch.Upstream;
+import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.job.Answer;
 import dev.tidemill.server.job.Outcome;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -197,41 +200,34 @@ final class Mill implements AutoCloseable {
     }
 
     private static Upstreams upstreams(Model model) {
-        var upstream =
-                new Upstream() {
+        var endpoint =
+                new Endpoint() {
                     @Override
                     public String name() {
                         return "test";
                     }
 
                     @Override
-                    public int maxInFlight() {
-                        return 8;
-                    }
-
-                    @Override
                     public Outcome send(Call call) throws InterruptedException {
                         return model.answer(call, body(call));
                     }
-                };
-        return new Upstreams() {
-            @Override
-            public Found find(String name) {
-                return switch (name) {
-                    case "m" -> new Found.Served(upstream, "m");
-                    case "alias" -> new Found.Served(upstream, "the \"real\" one");
-                    default -> new Found.Unknown();
-                };
-            }
 
-            @Override
-            public List<Upstream> all() {
-                return List.of(upstream);
-            }
+                    @Override
+                    public Optional<List<String>> models() {
+                        return Optional.empty();
+                    }
 
-            @Override
-            public void onChange(Runnable listener) {}
-        };
+                    @Override
+                    public void close() {}
+                };
+        return new Upstreams(
+                List.of(
+                        new Upstream(
+                                "test",
+                                List.of(endpoint),
+                                new UpstreamConfig.Models.Given(List.of("m")),
+                                Map.of("alias", "the \"real\" one"),
+                                8)));
     }
 
     private static String body(Call call) {

@@ -25,11 +25,6 @@ record FakeRequest(String method, Map<String, String> headers, long contentLengt
     }
 
     @Override
-    public String path() {
-        return "/v1/files";
-    }
-
-    @Override
     public String pathParam(String name) {
         throw new IllegalArgumentException(name);
     }

@@ -1,39 +1,38 @@
-package dev.tidemill.server.files;
+package dev.tidemill.server.http;
 
-import dev.tidemill.server.http.ApiError;
 import java.util.List;
 
 /// The refusals of parameters, in the words of the hosted API.
-final class Invalid {
+public final class Invalid {
     private Invalid() {}
 
-    static ApiError missing(String param) {
+    public static ApiError missing(String param) {
         return ApiError.invalid(
                 "Missing required parameter: '" + param + "'.",
                 param,
                 "missing_required_parameter");
     }
 
-    static ApiError duplicate(String param) {
+    public static ApiError duplicate(String param) {
         return ApiError.invalid(
                 "Duplicate parameter: '" + param + "'.", param, "duplicate_parameter");
     }
 
-    static ApiError value(String param, String value, List<String> supported) {
+    public static ApiError value(String param, String value, List<String> supported) {
         return ApiError.invalid(
                 "Invalid value: '" + value + "'. Supported values are: " + list(supported) + ".",
                 param,
                 "invalid_value");
     }
 
-    static ApiError notAnInteger(String param) {
+    private static ApiError notAnInteger(String param) {
         return ApiError.invalid(
                 "Invalid type for '" + param + "': expected an integer, but got a string instead.",
                 param,
                 "invalid_type");
     }
 
-    static ApiError tooLong(String param, int most) {
+    public static ApiError tooLong(String param, int most) {
         return ApiError.invalid(
                 "Invalid '"
                         + param
@@ -45,13 +44,18 @@ final class Invalid {
     }
 
     /// The text as an integer from `least` to `most`.
-    static long integer(String param, String text, long least, long most) {
+    public static long integer(String param, String text, long least, long most) {
         long number;
         try {
             number = Long.parseLong(text);
         } catch (NumberFormatException _) {
             throw notAnInteger(param);
         }
+        return inRange(param, number, least, most);
+    }
+
+    /// The number, which must be from `least` to `most`.
+    public static long inRange(String param, long number, long least, long most) {
         if (number < least) {
             throw outOfRange(
                     param, "below minimum", ">= " + least, number, "integer_below_min_value");

@@ -1,0 +1,72 @@
+package dev.tidemill.server.batches;
+
+import dev.tidemill.server.engine.Engine;
+import dev.tidemill.server.http.ApiError;
+import dev.tidemill.server.http.Reply;
+import dev.tidemill.server.http.Request;
+import dev.tidemill.server.http.Route;
+import dev.tidemill.server.store.BatchStore;
+import dev.tidemill.wire.ApiJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/batches`: create, list, show and cancel.
+public final class BatchRoutes {
+    private final BatchesConfig config;
+    private final BatchStore batches;
+    private final Engine engine;
+
+    public BatchRoutes(BatchesConfig config, BatchStore batches, Engine engine) {
+        this.config = config;
+        this.batches = batches;
+        this.engine = engine;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route("POST", "/v1/batches", this::create),
+                new Route("GET", "/v1/batches", this::list),
+                new Route("GET", "/v1/batches/{id}", this::retrieve),
+                new Route("POST", "/v1/batches/{id}/cancel", this::cancel));
+    }
+
+    private Reply create(Request request) throws IOException {
+        var create = CreateRequest.read(request, config);
+        var window = Objects.requireNonNull(config.windows().get(create.completionWindow()));
+        return Reply.json(ApiJson.batch(engine.create(request.scope(), create, window)));
+    }
+
+    private Reply list(Request request) {
+        var query = ListRequest.read(request);
+        var page = batches.list(request.scope(), query);
+        if (page.isEmpty()) {
+            String cursor = query.after() != null ? query.after() : query.before();
+            throw notFound(String.valueOf(cursor), query.after() != null ? "after" : "before");
+        }
+        return Reply.json(ApiJson.batches(page.get()));
+    }
+
+    private Reply retrieve(Request request) {
+        String id = request.pathParam("id");
+        return batches.find(request.scope(), id)
+                .map(batch -> Reply.json(ApiJson.batch(batch)))
+                .orElseThrow(() -> notFound(id, null));
+    }
+
+    private Reply cancel(Request request) {
+        String id = request.pathParam("id");
+        return switch (engine.cancel(request.scope(), id)) {
+            case Engine.Cancellation.Accepted(var batch) -> Reply.json(ApiJson.batch(batch));
+            case Engine.Cancellation.TooLate(var batch) ->
+                    throw ApiError.conflict(
+                            "Cannot cancel a batch with status '" + batch.status().text() + "'.");
+            case Engine.Cancellation.Unknown() -> throw notFound(id, null);
+        };
+    }
+
+    private static ApiError notFound(String id, @Nullable String param) {
+        return ApiError.notFound("No batch found with id '" + id + "'.", param);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.tidemill.server.dispatch;
+
+import dev.tidemill.server.dispatch.AnswerReader.Head;
+import dev.tidemill.server.job.Answer;
+import dev.tidemill.server.job.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/// One URL of an OpenAI-compatible model server.
+final class HttpEndpoint implements Endpoint {
+    private static final Duration MODELS_TIMEOUT = Duration.ofSeconds(10);
+    private static final long MOST_OF_MODELS = 16 << 20;
+
+    private final UpstreamConfig config;
+    private final String base;
+    private final AnswerReader answers;
+    private final InstantSource clock;
+    private final CloseableHttpClient client;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("timeouts").factory());
+
+    HttpEndpoint(UpstreamConfig config, URI url, AnswerReader answers, InstantSource clock) {
+        this.config = config;
+        this.answers = answers;
+        this.clock = clock;
+        base = url.toString().replaceFirst("/+$", "");
+        client = client(config);
+    }
+
+    private static CloseableHttpClient client(UpstreamConfig config) {
+        var connection =
+                ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(config.timeouts().connect()))
+                        .setSocketTimeout(Timeout.DISABLED)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build();
+        // One more for the question after models.
+        int most = config.maxInFlight() + 1;
+        var connections =
+                PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDefaultConnectionConfig(connection)
+                        .setDefaultSocketConfig(
+                                SocketConfig.custom()
+                                        .setTcpNoDelay(true)
+                                        .setSoKeepAlive(true)
+                                        .build())
+                        .setMaxConnTotal(most)
+                        .setMaxConnPerRoute(most)
+                        .build();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(
+                        RequestConfig.custom()
+                                .setResponseTimeout(Timeout.DISABLED)
+                                .setConnectionRequestTimeout(Timeout.DISABLED)
+                                .setProtocolUpgradeEnabled(false)
+                                .build())
+                .setUserAgent("tidemill")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .disableContentCompression()
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return base;
+    }
+
+    @Override
+    public Outcome send(Call call) throws InterruptedException {
+        var request = new HttpPost(base + call.path());
+        request.setHeader("X-Request-Id", call.requestId());
+        request.setHeader("Idempotency-Key", call.requestId());
+        request.setEntity(new CallEntity(call.body()));
+        addHeaders(request);
+        var timedOut = new AtomicBoolean();
+        var limit = limit(request, config.timeouts().answer(), timedOut);
+        try {
+            return client.execute(request, response -> outcome(response, call));
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return timedOut.get() ? Losses.timeout(config.timeouts().answer()) : Losses.of(e);
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private void addHeaders(HttpMessage request) {
+        config.headers().forEach(request::setHeader);
+        request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        config.key()
+                .ifPresent(key ->
+                        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.value()));
+    }
+
+    /// Bounds the whole of it, which no timeout of a socket does.
+    private Future<?> limit(HttpUriRequestBase request, Duration timeout, AtomicBoolean timedOut) {
+        return timer.schedule(
+                () -> {
+                    timedOut.set(true);
+                    request.abort();
+                },
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private Outcome outcome(ClassicHttpResponse response, Call call) throws IOException {
+        int status = response.getCode();
+        String requestId = first(response, "x-request-id").orElse(call.requestId());
+        String type = first(response, HttpHeaders.CONTENT_TYPE).orElse("");
+        Answer answer;
+        try (InputStream body = body(response)) {
+            answer = answers.read(new Head(status, requestId, type), body);
+        }
+        var wait =
+                first(response, HttpHeaders.RETRY_AFTER)
+                        .flatMap(value -> RetryAfter.of(value, clock.instant()));
+        return switch (status) {
+            case 429, 503 -> new Outcome.Busy(answer, wait);
+            case 408, 409 -> new Outcome.Failed(answer, wait);
+            default ->
+                    status >= 500 ? new Outcome.Failed(answer, wait) : new Outcome.Answered(answer);
+        };
+    }
+
+    private static InputStream body(ClassicHttpResponse response) throws IOException {
+        var entity = response.getEntity();
+        return entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    private static Optional<String> first(HttpMessage response, String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    @Override
+    public Optional<List<String>> models() throws IOException {
+        var request = new HttpGet(base + "/models");
+        addHeaders(request);
+        var limit = limit(request, MODELS_TIMEOUT, new AtomicBoolean());
+        try {
+            return client.execute(request, HttpEndpoint::models);
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private static Optional<List<String>> models(ClassicHttpResponse response) throws IOException {
+        int status = response.getCode();
+        return switch (status) {
+            case 200 -> {
+                try (InputStream body = body(response)) {
+                    yield ModelNames.read(body.readNBytes((int) MOST_OF_MODELS));
+                }
+            }
+            case 404, 405, 501 -> Optional.empty();
+            default -> throw new IOException("GET /models was answered with status " + status);
+        };
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /// The body of a call, streamed.
+    private static final class CallEntity extends AbstractHttpEntity {
+        private final Call.Body body;
+
+        CallEntity(Call.Body body) {
+            super(ContentType.APPLICATION_JSON, null);
+            this.body = body;
+        }
+
+        @Override
+        public long getContentLength() {
+            return body.length();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            body.writeTo(out);
+        }
+
+        @Override
+        public InputStream getContent() {
+            throw new UnsupportedOperationException("it is written");
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public boolean isStreaming() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

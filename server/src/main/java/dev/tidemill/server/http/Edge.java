@@ -1,0 +1,156 @@
+package dev.tidemill.server.http;
+
+import dev.tidemill.wire.ApiJson;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/// What every request passes: its id, the guard, the router, and the one place where errors become
+/// answers.
+final class Edge {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.tidemill.http");
+    private static final String API_VERSION = "2020-10-01";
+    private static final String REQUEST_ID = "request_id";
+
+    private final Router router;
+    private final LoopbackGuard guard;
+    private final Supplier<String> ids;
+    private final Function<RuntimeException, Optional<ApiError>> known;
+
+    /// @param ids makes the ids of requests
+    /// @param known the answer to an exception that a feature lets through on purpose
+    Edge(
+            Router router,
+            LoopbackGuard guard,
+            Supplier<String> ids,
+            Function<RuntimeException, Optional<ApiError>> known) {
+        this.router = router;
+        this.guard = guard;
+        this.ids = ids;
+        this.known = known;
+    }
+
+    void handle(ServerRequest request, ServerResponse response) {
+        long start = System.nanoTime();
+        var exchange = new Exchange(request, ids.get());
+        try (var _ = MDC.putCloseable(REQUEST_ID, exchange.id())) {
+            Reply reply = reply(exchange);
+            standardHeaders(exchange.id(), start).forEach(response::header);
+            send(reply, exchange, response);
+            log(exchange, reply.status(), start);
+        }
+    }
+
+    private Reply reply(Exchange exchange) {
+        try {
+            guard.check(exchange);
+            var match = router.find(exchange.method(), exchange.rawPath());
+            exchange.matched(match.variables());
+            return match.route().handler().handle(exchange);
+        } catch (ApiError error) {
+            return reply(error);
+        } catch (IOException | UncheckedIOException | HttpException | RequestException e) {
+            return reply(broken(e));
+        } catch (RuntimeException e) {
+            return reply(known.apply(e).orElseGet(() -> defect(e)));
+        }
+    }
+
+    /// Most often nobody reads this answer any more: the client is gone.
+    private static ApiError broken(Exception cause) {
+        if (cause instanceof CloseConnectionException closed) {
+            throw closed;
+        }
+        LOG.info("a request broke off: {}", cause.toString());
+        return ApiError.invalid("The request could not be read to its end.", null, null);
+    }
+
+    private static ApiError defect(RuntimeException cause) {
+        LOG.error("a request failed", cause);
+        return ApiError.server(
+                500,
+                "The server had an error while processing your request. Its log says more, under"
+                        + " the id of the request.",
+                null);
+    }
+
+    private static Reply.Whole reply(ApiError error) {
+        Map<String, String> headers = new HashMap<>(error.headers());
+        headers.put("Content-Type", "application/json");
+        return new Reply.Whole(error.status(), headers, ApiJson.error(error.body()));
+    }
+
+    static Map<String, String> standardHeaders(String id, long start) {
+        return Map.of(
+                "x-request-id",
+                id,
+                "openai-version",
+                API_VERSION,
+                "openai-processing-ms",
+                Long.toString(millisSince(start)));
+    }
+
+    private static void send(Reply reply, Exchange exchange, ServerResponse response) {
+        response.status(reply.status());
+        reply.headers().forEach(response::header);
+        boolean bodiless = exchange.method().equals("HEAD");
+        switch (reply) {
+            case Reply.Whole(_, _, var body) when bodiless -> sendHead(body.length, response);
+            case Reply.Whole(_, _, var body) -> response.send(body);
+            case Reply.Streamed(_, _, long length, _) when bodiless -> sendHead(length, response);
+            case Reply.Streamed(_, _, long length, var body) -> stream(length, body, response);
+        }
+    }
+
+    private static void sendHead(long length, ServerResponse response) {
+        response.contentLength(length);
+        response.send();
+    }
+
+    /// A body that cannot be written to its end must not look as if it were whole.
+    private static void stream(long length, Reply.Body body, ServerResponse response) {
+        response.contentLength(length);
+        try (var out = response.outputStream()) {
+            body.writeTo(out);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.info("an answer broke off: {}", e.toString());
+            throw new CloseConnectionException("the answer broke off", e);
+        }
+    }
+
+    private static void log(Exchange exchange, int status, long start) {
+        boolean plain = status < 400 && exchange.method().equals("GET");
+        LOG.atLevel(plain ? Level.DEBUG : Level.INFO)
+                .log(
+                        "{} {} {} in {} ms",
+                        exchange.method(),
+                        exchange.rawPath(),
+                        status,
+                        millisSince(start));
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    /// Answers what never became a request, such as a header that is too long.
+    static Reply.Whole malformed(int status, String message) {
+        return reply(
+                status < 500
+                        ? ApiError.of(status, message, null, null)
+                        : ApiError.server(status, message, null));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tidemill.server.http;
+
+import dev.tidemill.server.job.Scope;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A request as Helidon received it.
+final class Exchange implements Request {
+    private final ServerRequest request;
+    private final String id;
+    private Map<String, String> variables = Map.of();
+    private @Nullable Map<String, List<String>> query;
+
+    Exchange(ServerRequest request, String id) {
+        this.request = request;
+        this.id = id;
+    }
+
+    void matched(Map<String, String> pathVariables) {
+        variables = pathVariables;
+    }
+
+    /// As sent, without the query.
+    String rawPath() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    @Override
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    @Override
+    public String pathParam(String name) {
+        return Objects.requireNonNull(variables.get(name), name);
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        if (query == null) {
+            query = Query.parse(request.prologue().query().rawValue());
+        }
+        return query;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return request.headers().first(HeaderNames.create(name));
+    }
+
+    @Override
+    public long contentLength() {
+        return request.headers().contentLength().orElse(-1);
+    }
+
+    @Override
+    public InputStream body() {
+        return request.content().hasEntity()
+                ? request.content().inputStream()
+                : InputStream.nullInputStream();
+    }
+
+    @Override
+    public byte[] body(int limit) throws IOException {
+        if (contentLength() > limit) {
+            throw tooLarge(limit);
+        }
+        byte[] body = body().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw tooLarge(limit);
+        }
+        return body;
+    }
+
+    private static ApiError tooLarge(int limit) {
+        return ApiError.of(
+                413, "The request body is too large. The most is " + limit + " bytes.", null, null);
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.DEFAULT;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidemill.server.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The listening server.
+public final class HttpServer implements AutoCloseable {
+    private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_REQUEST_LINE = 32 * 1024;
+    private static final int WRITE_BUFFER = 64 * 1024;
+
+    private final WebServer server;
+
+    private HttpServer(WebServer server) {
+        this.server = server;
+    }
+
+    /// Listens and answers.
+    ///
+    /// @param ids makes the ids of requests
+    /// @param known the answer to an exception that a feature lets through on purpose
+    /// @throws IllegalStateException if the address is taken
+    public static HttpServer start(
+            HttpConfig config,
+            List<Route> routes,
+            Supplier<String> ids,
+            Function<RuntimeException, Optional<ApiError>> known) {
+        var edge = new Edge(new Router(routes), new LoopbackGuard(config.host()), ids, known);
+        var server =
+                WebServer.builder()
+                        .host(config.host())
+                        .port(config.port())
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(config.stopGrace())
+                        .writeBufferSize(WRITE_BUFFER)
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .maxHeadersSize(MAX_HEADERS)
+                                        .maxPrologueLength(MAX_REQUEST_LINE)
+                                        .validatePath(false)
+                                        .build())
+                        .connectionOptions(options ->
+                                options.tcpNoDelay(true).readTimeout(config.readTimeout()))
+                        .directHandlers(malformed(ids))
+                        .routing(HttpRouting.builder().any(edge::handle))
+                        .build();
+        return new HttpServer(server.start());
+    }
+
+    /// Helidon's own refusals, in the API's envelope.
+    private static DirectHandlers malformed(Supplier<String> ids) {
+        DirectHandler handler =
+                new DirectHandler() {
+                    @Override
+                    public TransportResponse handle(
+                            TransportRequest request,
+                            EventType event,
+                            Status status,
+                            ServerResponseHeaders headers,
+                            String message) {
+                        var reply = Edge.malformed(status.code(), message);
+                        Edge.standardHeaders(ids.get(), System.nanoTime())
+                                .forEach((name, value) ->
+                                        headers.set(HeaderNames.create(name), value));
+                        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+                        return TransportResponse.builder()
+                                .status(status)
+                                .headers(headers)
+                                .entity(reply.body())
+                                .keepAlive(false)
+                                .build();
+                    }
+                };
+        var handlers = DirectHandlers.builder();
+        for (var event : DirectHandler.EventType.values()) {
+            handlers.addHandler(event, handler);
+        }
+        return handlers.build();
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Takes no more requests; those under way may end within the grace.
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.tidemill.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// An OpenAI-compatible model server on the loopback, whose answers and faults a test decides.
+///
+/// It speaks HTTP/1.1 over bare sockets, since no HTTP library lets its user reset a connection or
+/// break off in the middle of an answer.
+public final class ModelServer implements AutoCloseable {
+    private static final int MOST_IN_A_LINE = 64 * 1024;
+
+    /// Decides on one request. Called on the request's own thread.
+    public interface Behaviour {
+        ModelReply reply(ModelRequest request);
+    }
+
+    private final ServerSocket socket;
+    private final Behaviour behaviour;
+    private final Queue<ModelRequest> requests = new ConcurrentLinkedQueue<>();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger mostInFlight = new AtomicInteger();
+    private final boolean records;
+
+    private ModelServer(ServerSocket socket, Behaviour behaviour, boolean records) {
+        this.socket = socket;
+        this.behaviour = behaviour;
+        this.records = records;
+    }
+
+    /// Listens on a free port and keeps every request.
+    public static ModelServer start(Behaviour behaviour) throws IOException {
+        return start(0, behaviour, true);
+    }
+
+    /// @param records whether to keep every request for [#requests]
+    public static ModelServer start(int port, Behaviour behaviour, boolean records)
+            throws IOException {
+        var socket = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+        var server = new ModelServer(socket, behaviour, records);
+        Thread.ofVirtual().name("model-server").start(server::accept);
+        return server;
+    }
+
+    /// Its base URL, with `/v1`.
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port() + "/v1");
+    }
+
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /// All requests so far, in the order in which they came.
+    public List<ModelRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /// All requests so far but for those that ask for the models.
+    public List<ModelRequest> calls() {
+        return requests.stream().filter(request -> request.method().equals("POST")).toList();
+    }
+
+    /// The most requests that it ever had at once.
+    public int mostInFlight() {
+        return mostInFlight.get();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket connection = socket.accept();
+                connections.add(connection);
+                Thread.ofVirtual().start(() -> serve(connection));
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            connection.setTcpNoDelay(true);
+            var in = new BufferedInputStream(connection.getInputStream());
+            var out = new BufferedOutputStream(connection.getOutputStream(), 64 * 1024);
+            var request = read(in);
+            while (request != null && answer(request, connection, out)) {
+                request = read(in);
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // The client is gone, which is its right.
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    private static @Nullable ModelRequest read(InputStream in) throws IOException {
+        String start = line(in);
+        if (start.isEmpty()) {
+            return null;
+        }
+        String[] words = start.split(" ", 3);
+        Map<String, String> headers = new HashMap<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        return new ModelRequest(words[0], words[1], Map.copyOf(headers), in.readNBytes(length));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int one = in.read(); one >= 0 && one != '\n'; one = in.read()) {
+            if (one != '\r') {
+                line.append((char) one);
+            }
+            if (line.length() > MOST_IN_A_LINE) {
+                throw new IOException("a line of the head is too long");
+            }
+        }
+        return line.toString();
+    }
+
+    /// True if the connection can be used again.
+    private boolean answer(ModelRequest request, Socket connection, OutputStream out)
+            throws IOException {
+        if (records) {
+            requests.add(request);
+        }
+        mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+        try {
+            return carryOut(behaviour.reply(request), connection, out);
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    private static boolean carryOut(ModelReply reply, Socket connection, OutputStream out)
+            throws IOException {
+        switch (reply) {
+            case ModelReply.Whole whole -> {
+                head(whole, out);
+                out.write(whole.body());
+                out.flush();
+                return true;
+            }
+            case ModelReply.Truncated(var whole, int bytes) -> {
+                head(whole, out);
+                out.write(whole.body(), 0, bytes);
+                out.flush();
+                return false;
+            }
+            case ModelReply.Reset() -> {
+                connection.setSoLinger(true, 0);
+                return false;
+            }
+            case ModelReply.Hang(var longest) -> {
+                pause(longest);
+                return false;
+            }
+            case ModelReply.After(var delay, var then) -> {
+                pause(delay);
+                return carryOut(then, connection, out);
+            }
+        }
+    }
+
+    private static void head(ModelReply.Whole whole, OutputStream out) throws IOException {
+        var head = new StringBuilder("HTTP/1.1 ").append(whole.status()).append(" Status\r\n");
+        whole.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(whole.body().length).append("\r\n\r\n");
+        out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void pause(Duration time) throws IOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IOException("stopped", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+}

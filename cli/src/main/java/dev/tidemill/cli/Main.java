@@ -1,10 +1,36 @@
 package dev.tidemill.cli;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /// The `tidemill` command.
+@Command(
+        name = "tidemill",
+        description = "The OpenAI Batch API for your own models.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {Serve.class, Demo.class, CommandLine.HelpCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  tidemill demo",
+            "  tidemill serve --upstream http://localhost:8000/v1"
+        })
 final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("tidemill " + String.join(" ", args));
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        var command = new CommandLine(new Main());
+        command.setParameterExceptionHandler((e, _) -> Failure.usage(e));
+        command.setExecutionExceptionHandler((e, _, _) -> Failure.of(e));
+        if (args.length == 0) {
+            command.usage(System.out);
+            return 0;
+        }
+        return command.execute(args);
     }
 }

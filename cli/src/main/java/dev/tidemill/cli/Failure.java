@@ -1,0 +1,41 @@
+package dev.tidemill.cli;
+
+import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.store.StoreRefused;
+import java.io.IOException;
+import picocli.CommandLine;
+
+/// Says what went wrong and what to do, and with which code the process exits.
+final class Failure {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private Failure() {}
+
+    static int usage(CommandLine.ParameterException e) {
+        System.err.println("tidemill: " + e.getMessage());
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println("Run '" + command + " --help' for how it is used.");
+        return MISUSED;
+    }
+
+    static int of(Exception e) {
+        return switch (e) {
+            case InvalidConfig invalid -> {
+                invalid.mistakes().forEach(mistake -> System.err.println("tidemill: " + mistake));
+                yield MISUSED;
+            }
+            case StoreRefused refused -> say(String.valueOf(refused.getMessage()));
+            case IOException failure -> say(String.valueOf(failure.getMessage()));
+            default -> {
+                e.printStackTrace();
+                yield say("this is a defect of tidemill; please report what stands above.");
+            }
+        };
+    }
+
+    private static int say(String message) {
+        System.err.println("tidemill: " + message);
+        return FAILED;
+    }
+}

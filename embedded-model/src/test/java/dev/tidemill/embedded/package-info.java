@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.embedded;
+
+import org.jspecify.annotations.NullMarked;

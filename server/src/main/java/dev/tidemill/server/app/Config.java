@@ -1,0 +1,48 @@
+package dev.tidemill.server.app;
+
+import dev.tidemill.server.batches.BatchesConfig;
+import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.engine.EngineConfig;
+import dev.tidemill.server.files.FilesConfig;
+import dev.tidemill.server.http.HttpConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/// All configuration of a server, one record a feature.
+///
+/// @param data the folder of the database and of the files' bytes
+/// @param embeddedModel whether the model in this process takes part
+public record Config(
+        Path data,
+        HttpConfig http,
+        FilesConfig files,
+        BatchesConfig batches,
+        EngineConfig engine,
+        List<UpstreamConfig> upstreams,
+        boolean embeddedModel) {
+    public Config {
+        upstreams = List.copyOf(upstreams);
+    }
+
+    /// The defaults on this data folder, at any free port, with the embedded model alone.
+    public static Config on(Path data) {
+        return new Config(
+                data,
+                HttpConfig.DEFAULT.at("127.0.0.1", 0),
+                FilesConfig.DEFAULT,
+                BatchesConfig.DEFAULT,
+                EngineConfig.DEFAULT,
+                List.of(),
+                true);
+    }
+
+    /// The same with these upstreams instead of the embedded model.
+    public Config with(List<UpstreamConfig> others) {
+        return new Config(data, http, files, batches, engine, others, false);
+    }
+
+    /// The same with another engine.
+    public Config with(EngineConfig other) {
+        return new Config(data, http, files, batches, other, upstreams, embeddedModel);
+    }
+}

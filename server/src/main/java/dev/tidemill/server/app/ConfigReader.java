@@ -1,0 +1,136 @@
+package dev.tidemill.server.app;
+
+import dev.tidemill.server.batches.BatchesConfig;
+import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.config.Section;
+import dev.tidemill.server.config.Settings;
+import dev.tidemill.server.config.Units;
+import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.engine.EngineConfig;
+import dev.tidemill.server.files.FilesConfig;
+import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.job.RetryConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads the [Config] of a server out of its settings.
+public final class ConfigReader {
+    private static final Path DATA = Path.of("tidemill-data");
+
+    private final Map<String, String> environment;
+
+    /// @param environment of the process, where API keys are found
+    public ConfigReader(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// @throws InvalidConfig with everything that is wrong
+    public Config read(Settings settings) throws InvalidConfig {
+        // The script that starts the JVM takes this one.
+        settings.leaveOut("TIDEMILL_JAVA_OPTS");
+        settings.leaveOut("TIDEMILL_CONFIG");
+        var whole = settings.whole();
+        var upstreams = new UpstreamsReader(environment).read(whole);
+        var config =
+                new Config(
+                        whole.path("data", DATA),
+                        http(whole.section("http")),
+                        files(whole.section("files")),
+                        batches(whole.section("batches")),
+                        engine(whole.section("engine")),
+                        upstreams,
+                        embeddedModel(whole.section("embedded_model"), upstreams));
+        settings.finish();
+        return config;
+    }
+
+    private static HttpConfig http(Section section) {
+        var otherwise = HttpConfig.DEFAULT;
+        String host = section.text("host", otherwise.host());
+        int port = (int) section.number("port", 0, 65_535, otherwise.port());
+        var stopGrace = section.duration("stop_grace", otherwise.stopGrace());
+        var readTimeout = section.duration("read_timeout", otherwise.readTimeout());
+        return section.make(() -> new HttpConfig(host, port, stopGrace, readTimeout), otherwise);
+    }
+
+    private static FilesConfig files(Section section) {
+        var otherwise = FilesConfig.DEFAULT;
+        long maxBytes = section.bytes("max_bytes", otherwise.maxBytes());
+        long maxBatchBytes = section.bytes("max_batch_bytes", otherwise.maxBatchBytes());
+        var batchExpiry = section.durationOrNever("batch_expiry", otherwise.batchExpiry());
+        var shortest = section.duration("shortest_expiry", otherwise.shortestExpiry());
+        var longest = section.duration("longest_expiry", otherwise.longestExpiry());
+        var sweep = section.duration("sweep_interval", otherwise.sweepInterval());
+        return section.make(
+                () ->
+                        new FilesConfig(
+                                maxBytes, maxBatchBytes, batchExpiry, shortest, longest, sweep),
+                otherwise);
+    }
+
+    private static BatchesConfig batches(Section section) {
+        var otherwise = BatchesConfig.DEFAULT;
+        List<String> endpoints = new ArrayList<>(otherwise.endpoints());
+        Set<String> more = new HashSet<>(section.texts("more_endpoints", List.of()));
+        more.removeAll(endpoints);
+        more.stream().sorted().forEach(endpoints::add);
+        Map<String, Duration> windows = new LinkedHashMap<>();
+        for (String window : section.texts("windows", List.copyOf(otherwise.windows().keySet()))) {
+            Units.duration(window)
+                    .ifPresentOrElse(
+                            length -> windows.put(window, length),
+                            () ->
+                                    section.note(
+                                            "windows must be times such as 1h, 24h or 7d, not '"
+                                                    + window
+                                                    + "'"));
+        }
+        return section.make(() -> new BatchesConfig(endpoints, windows), otherwise);
+    }
+
+    private static EngineConfig engine(Section section) {
+        var otherwise = EngineConfig.DEFAULT;
+        var limits = limits(section.section("limits"));
+        var retry = retry(section.section("retry"));
+        var cancelGrace = section.duration("cancel_grace", otherwise.cancelGrace());
+        var stopGrace = section.duration("stop_grace", otherwise.stopGrace());
+        var outputExpiry = section.duration("output_expiry", otherwise.outputExpiry());
+        return section.make(
+                () -> new EngineConfig(limits, retry, cancelGrace, stopGrace, outputExpiry),
+                otherwise);
+    }
+
+    private static EngineConfig.Limits limits(Section section) {
+        var otherwise = EngineConfig.Limits.DEFAULT;
+        long lines = section.number("lines", 1, Long.MAX_VALUE, otherwise.lines());
+        long lineBytes = section.bytes("line_bytes", otherwise.lineBytes());
+        long inputs =
+                section.number("embedding_inputs", 1, Long.MAX_VALUE, otherwise.embeddingInputs());
+        long shardLines = section.number("shard_lines", 1, 1_000_000, otherwise.shardLines());
+        long shardBytes = section.bytes("shard_bytes", otherwise.shardBytes());
+        return section.make(
+                () -> new EngineConfig.Limits(lines, lineBytes, inputs, shardLines, shardBytes),
+                otherwise);
+    }
+
+    private static RetryConfig retry(Section section) {
+        var otherwise = RetryConfig.DEFAULT;
+        int attempts = (int) section.number("max_attempts", 1, 1_000, otherwise.maxAttempts());
+        var first = section.duration("first_delay", otherwise.firstDelay());
+        var longest = section.duration("max_delay", otherwise.maxDelay());
+        return section.make(() -> new RetryConfig(attempts, first, longest), otherwise);
+    }
+
+    /// It is there when nothing else is, or when it is asked for.
+    private static boolean embeddedModel(Section section, List<UpstreamConfig> upstreams) {
+        boolean enabled = section.flag("enabled", upstreams.isEmpty());
+        section.refuseOthers();
+        return enabled;
+    }
+}

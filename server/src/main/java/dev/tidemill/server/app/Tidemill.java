@@ -1,0 +1,171 @@
+package dev.tidemill.server.app;
+
+import dev.tidemill.server.batches.BatchRoutes;
+import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.blobs.LocalBlobs;
+import dev.tidemill.server.dispatch.Endpoint;
+import dev.tidemill.server.dispatch.ModelRoutes;
+import dev.tidemill.server.dispatch.Upstream;
+import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.dispatch.Upstreams;
+import dev.tidemill.server.engine.Engine;
+import dev.tidemill.server.engine.Parts;
+import dev.tidemill.server.files.FileRoutes;
+import dev.tidemill.server.files.FileSweep;
+import dev.tidemill.server.files.SweepLoop;
+import dev.tidemill.server.http.ApiError;
+import dev.tidemill.server.http.HttpServer;
+import dev.tidemill.server.http.Route;
+import dev.tidemill.server.job.Ids;
+import dev.tidemill.server.ops.HealthRoutes;
+import dev.tidemill.server.store.Store;
+import dev.tidemill.server.store.StoreRefused;
+import dev.tidemill.server.store.StoreUnavailable;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A whole server in this process.
+public final class Tidemill implements AutoCloseable {
+    /// One line is one computation on the cores of this machine: more at once would only wait.
+    private static final int EMBEDDED_IN_FLIGHT = 4;
+
+    private final Config config;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Ids ids = new Ids(random);
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private int port;
+
+    private Tidemill(Config config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// Starts to listen and to run what earlier processes left. Calls native code: not for a
+    /// virtual thread.
+    ///
+    /// @param embedded makes the embedded model, if it is wanted
+    /// @throws StoreRefused if the data folder is in use, or cannot be used
+    /// @throws IOException if the data folder cannot be written, or the address is taken
+    public static Tidemill start(Config config, Supplier<Endpoint> embedded, InstantSource clock)
+            throws IOException {
+        var tidemill = new Tidemill(config, clock);
+        boolean started = false;
+        try {
+            tidemill.start(embedded);
+            started = true;
+            return tidemill;
+        } finally {
+            if (!started) {
+                tidemill.close();
+            }
+        }
+    }
+
+    private void start(Supplier<Endpoint> embedded) throws IOException {
+        var store = opened(Store.open(config.data()));
+        Blobs blobs = opened(LocalBlobs.open(config.data().resolve("blobs")));
+        var upstreams = opened(upstreams(blobs, embedded));
+        var engine =
+                opened(
+                        Engine.start(
+                                new Parts(
+                                        store,
+                                        blobs,
+                                        upstreams,
+                                        config.engine(),
+                                        clock,
+                                        random,
+                                        ids.hex32())));
+        opened(
+                SweepLoop.start(
+                        new FileSweep(store.files(), blobs, clock),
+                        config.files().sweepInterval()));
+        var server =
+                opened(
+                        HttpServer.start(
+                                config.http(),
+                                routes(store, blobs, upstreams, engine),
+                                () -> "req_" + ids.hex32(),
+                                Tidemill::known));
+        port = server.port();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private Upstreams upstreams(Blobs blobs, Supplier<Endpoint> embedded) {
+        List<Upstream> all = new ArrayList<>();
+        for (UpstreamConfig upstream : config.upstreams()) {
+            all.add(Upstream.of(upstream, blobs, ids, clock));
+        }
+        if (config.embeddedModel()) {
+            all.add(
+                    new Upstream(
+                            "embedded",
+                            List.of(embedded.get()),
+                            new UpstreamConfig.Models.Discovered(),
+                            Map.of(),
+                            EMBEDDED_IN_FLIGHT));
+        }
+        return new Upstreams(all);
+    }
+
+    private List<Route> routes(Store store, Blobs blobs, Upstreams upstreams, Engine engine) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new BatchRoutes(config.batches(), store.batches(), engine).routes());
+        routes.addAll(new FileRoutes(config.files(), store.files(), blobs, ids, clock).routes());
+        routes.addAll(new ModelRoutes(upstreams, clock.instant()).routes());
+        routes.addAll(new HealthRoutes(store).routes());
+        return routes;
+    }
+
+    private static Optional<ApiError> known(RuntimeException cause) {
+        return cause instanceof StoreUnavailable
+                ? Optional.of(
+                        ApiError.server(
+                                        503,
+                                        "The server's database cannot be used now. Try again"
+                                                + " later.",
+                                        "store_unavailable")
+                                .with("Retry-After", "1"))
+                : Optional.empty();
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return port;
+    }
+
+    /// What a client takes as its base URL.
+    public String url() {
+        return "http://" + config.http().host() + ":" + port + "/v1";
+    }
+
+    /// Takes no more requests and no more lines, lets those under way end within their grace, and
+    /// leaves the rest to the next start.
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            close(open.pop());
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a part could not be closed", e);
+        }
+    }
+}

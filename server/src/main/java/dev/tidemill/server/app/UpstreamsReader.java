@@ -1,0 +1,113 @@
+package dev.tidemill.server.app;
+
+import dev.tidemill.server.config.Section;
+import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
+import dev.tidemill.server.dispatch.UpstreamConfig.Models;
+import dev.tidemill.server.dispatch.UpstreamConfig.Timeouts;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the upstreams: those of the file, then those of `--upstream`.
+final class UpstreamsReader {
+    private static final URI NOWHERE = URI.create("http://localhost/v1");
+    private static final long MOST_IN_FLIGHT = 100_000;
+
+    private final Map<String, String> environment;
+    private final Set<String> names = new HashSet<>();
+
+    UpstreamsReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    List<UpstreamConfig> read(Section whole) {
+        List<UpstreamConfig> upstreams = new ArrayList<>();
+        for (Section section : whole.sections("upstreams")) {
+            upstreams.add(upstream(section));
+        }
+        for (String url : whole.texts("upstream", List.of())) {
+            URI uri = uri(whole, url);
+            String name = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+            upstreams.add(make(whole, uri, name));
+        }
+        return upstreams;
+    }
+
+    private static UpstreamConfig make(Section whole, URI uri, String name) {
+        try {
+            return UpstreamConfig.of(name, uri);
+        } catch (IllegalArgumentException e) {
+            whole.note("--upstream " + uri + ": " + e.getMessage());
+            return UpstreamConfig.of("nowhere", NOWHERE);
+        }
+    }
+
+    private UpstreamConfig upstream(Section section) {
+        List<URI> urls = new ArrayList<>();
+        section.text("url").ifPresent(url -> urls.add(uri(section, url)));
+        section.texts("urls", List.of()).forEach(url -> urls.add(uri(section, url)));
+        String name = section.text("name", urls.isEmpty() ? "" : urls.getFirst().getAuthority());
+        if (!names.add(name)) {
+            section.note("another upstream is called " + name + ", too");
+        }
+        Optional<ApiKey> key = section.text("api_key_env").map(variable -> key(section, variable));
+        Models models = models(section.texts("models", List.of("discover")));
+        Map<String, String> aliases = section.pairs("aliases");
+        int maxInFlight =
+                (int)
+                        section.number(
+                                "max_in_flight",
+                                1,
+                                MOST_IN_FLIGHT,
+                                UpstreamConfig.DEFAULT_MAX_IN_FLIGHT);
+        var connect = section.duration("connect_timeout", Timeouts.DEFAULT.connect());
+        var answer = section.duration("answer_timeout", Timeouts.DEFAULT.answer());
+        Map<String, String> headers = section.pairs("headers");
+        return section.make(
+                () ->
+                        new UpstreamConfig(
+                                name,
+                                urls,
+                                key,
+                                models,
+                                aliases,
+                                maxInFlight,
+                                new Timeouts(connect, answer),
+                                headers),
+                UpstreamConfig.of("nowhere", NOWHERE));
+    }
+
+    private static Models models(List<String> names) {
+        if (names.equals(List.of("discover"))) {
+            return new Models.Discovered();
+        }
+        return names.equals(List.of("any")) ? new Models.Any() : new Models.Given(names);
+    }
+
+    private ApiKey key(Section section, String variable) {
+        String value = environment.get(variable);
+        if (value == null || value.isBlank()) {
+            section.note("the environment variable " + variable + " of api_key_env is not set");
+            return new ApiKey("");
+        }
+        return new ApiKey(value);
+    }
+
+    private static URI uri(Section section, String url) {
+        try {
+            URI uri = URI.create(url);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below.
+        }
+        section.note("'" + url + "' is no URL such as http://localhost:8000/v1");
+        return NOWHERE;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.tidemill.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Some settings that belong together, each of which is asked for once. What is wrong with one is
+/// noted, and its default is taken until all have been looked at.
+public final class Section {
+    private final Settings settings;
+    private final String path;
+    private final Node.Fields node;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    /// @param path what its settings are called by, such as `http.`; empty for the whole
+    Section(Settings settings, String path, Node.Fields node) {
+        this.settings = settings;
+        this.path = path;
+        this.node = node;
+    }
+
+    /// The settings under this name; none if there is no such name.
+    public Section section(String name) {
+        known.add(name);
+        Node found = node.fields().get(name);
+        return new Section(settings, path + name + ".", fields(found));
+    }
+
+    /// The sections in the list of this name. They cannot be overridden one by one.
+    public List<Section> sections(String name) {
+        known.add(name);
+        return switch (node.fields().get(name)) {
+            case null -> List.of();
+            case Node.Items(var items, _) ->
+                    items.stream().map(item -> new Section(settings, "", fields(item))).toList();
+            case Node other -> {
+                settings.note(other.place(), name + " must be a list, each item beginning with -");
+                yield List.of();
+            }
+        };
+    }
+
+    private Node.Fields fields(@Nullable Node found) {
+        return switch (found) {
+            case null -> new Node.Fields(Map.of(), node.place());
+            case Node.Fields fields -> fields;
+            case Node.Text(var text, var place) when text.isBlank() ->
+                    new Node.Fields(Map.of(), place);
+            case Node other -> {
+                settings.note(other.place(), "settings must stand here");
+                yield new Node.Fields(Map.of(), other.place());
+            }
+        };
+    }
+
+    public Optional<String> text(String name) {
+        return scalar(name, "a text", Optional::of);
+    }
+
+    public String text(String name, String otherwise) {
+        return text(name).orElse(otherwise);
+    }
+
+    public Path path(String name, Path otherwise) {
+        return text(name).map(Path::of).orElse(otherwise);
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        return scalar(
+                        name,
+                        "true or false",
+                        text ->
+                                switch (text) {
+                                    case "true" -> Optional.of(true);
+                                    case "false" -> Optional.of(false);
+                                    default -> Optional.empty();
+                                })
+                .orElse(otherwise);
+    }
+
+    public long number(String name, long least, long most, long otherwise) {
+        return scalar(
+                        name,
+                        "a number from " + least + " to " + most,
+                        text -> number(text).filter(number -> least <= number && number <= most))
+                .orElse(otherwise);
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.valueOf(text.replace("_", "")));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    public Duration duration(String name, Duration otherwise) {
+        return scalar(name, "a time such as 500ms, 30s, 5m, 24h or 30d", Units::duration)
+                .orElse(otherwise);
+    }
+
+    /// A time, or empty for `never`.
+    public Optional<Duration> durationOrNever(String name, Optional<Duration> otherwise) {
+        Optional<Optional<Duration>> found =
+                scalar(
+                        name,
+                        "a time such as 24h or 30d, or never",
+                        text ->
+                                text.equals("never")
+                                        ? Optional.of(Optional.empty())
+                                        : Units.duration(text).map(Optional::of));
+        return found.orElse(otherwise);
+    }
+
+    public long bytes(String name, long otherwise) {
+        return scalar(name, "a size such as 4096, 64KiB, 200MiB or 1GiB", Units::bytes)
+                .orElse(otherwise);
+    }
+
+    /// A list of texts, or a single text that stands for a list of one. From the environment and
+    /// from flags, a list separated by commas.
+    public List<String> texts(String name, List<String> otherwise) {
+        known.add(name);
+        Optional<Node.Text> override = settings.override(path, name);
+        if (override.isPresent()) {
+            return List.of(override.get().value().split(",", -1));
+        }
+        return switch (node.fields().get(name)) {
+            case null -> otherwise;
+            case Node.Text(var text, _) -> List.of(text);
+            case Node.Items(var items, _) -> items.stream().map(this::text).toList();
+            case Node.Fields(_, var place) -> {
+                settings.note(place, name + " must be a list of texts");
+                yield otherwise;
+            }
+        };
+    }
+
+    /// Pairs of texts.
+    public Map<String, String> pairs(String name) {
+        known.add(name);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        fields(node.fields().get(name))
+                .fields()
+                .forEach((key, value) -> pairs.put(key, text(value)));
+        return pairs;
+    }
+
+    private String text(Node node) {
+        if (node instanceof Node.Text(var text, _)) {
+            return text;
+        }
+        settings.note(node.place(), "a text must stand here");
+        return "";
+    }
+
+    private <T> Optional<T> scalar(
+            String name, String expected, Function<String, Optional<T>> parse) {
+        known.add(name);
+        Node found = settings.override(path, name).<Node>map(text -> text).orElse(null);
+        if (found == null) {
+            found = node.fields().get(name);
+        }
+        if (found == null) {
+            return Optional.empty();
+        }
+        Optional<T> value =
+                found instanceof Node.Text(var text, _)
+                        ? parse.apply(text.strip())
+                        : Optional.empty();
+        if (value.isEmpty()) {
+            String got = found instanceof Node.Text(var text, _) ? ", not '" + text + "'" : "";
+            settings.note(found.place(), name + " must be " + expected + got);
+        }
+        return value;
+    }
+
+    /// Makes the record of these settings once all of them have been asked for, and notes the
+    /// settings that nobody asked for.
+    ///
+    /// @param record whose constructor says with an [IllegalArgumentException] what does not fit
+    /// @param otherwise what to go on with if it says so
+    public <T> T make(Supplier<T> record, T otherwise) {
+        T made = otherwise;
+        try {
+            made = record.get();
+        } catch (IllegalArgumentException e) {
+            settings.note(node.place(), String.valueOf(e.getMessage()));
+        }
+        refuseOthers();
+        return made;
+    }
+
+    /// Notes the settings that nobody asked for.
+    public void refuseOthers() {
+        List<String> others = new ArrayList<>(node.fields().keySet());
+        others.removeAll(known);
+        for (String other : others) {
+            Node found = node.fields().get(other);
+            String place = found == null ? node.place() : found.place();
+            settings.note(
+                    place,
+                    "there is no setting '%s'; did you mean '%s'? Allowed here: %s"
+                            .formatted(
+                                    other,
+                                    Nearest.of(other, known).orElse(""),
+                                    String.join(", ", known)));
+        }
+    }
+
+    /// Notes something that only the whole can know.
+    public void note(String message) {
+        settings.note(node.place(), message);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tidemill.server.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Durations such as `30s` and sizes such as `200MiB`.
+public final class Units {
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15}) ?([A-Za-z]*)");
+    private static final Map<String, Duration> TIMES =
+            Map.of(
+                    "ms", Duration.ofMillis(1),
+                    "s", Duration.ofSeconds(1),
+                    "m", Duration.ofMinutes(1),
+                    "h", Duration.ofHours(1),
+                    "d", Duration.ofDays(1));
+    private static final Map<String, Long> SIZES =
+            Map.of(
+                    "", 1L,
+                    "B", 1L,
+                    "KiB", 1L << 10,
+                    "MiB", 1L << 20,
+                    "GiB", 1L << 30,
+                    "TiB", 1L << 40,
+                    "KB", 1_000L,
+                    "MB", 1_000_000L,
+                    "GB", 1_000_000_000L);
+
+    private Units() {}
+
+    /// The duration, or empty if the text is none.
+    public static Optional<Duration> duration(String text) {
+        var parts = NUMBER_AND_UNIT.matcher(text);
+        if (!parts.matches() || !TIMES.containsKey(parts.group(2))) {
+            return Optional.empty();
+        }
+        try {
+            long count = Long.parseLong(parts.group(1));
+            return Optional.of(TIMES.get(parts.group(2)).multipliedBy(count));
+        } catch (ArithmeticException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The size in bytes, or empty if the text is none.
+    public static Optional<Long> bytes(String text) {
+        var parts = NUMBER_AND_UNIT.matcher(text);
+        if (!parts.matches() || !SIZES.containsKey(parts.group(2))) {
+            return Optional.empty();
+        }
+        try {
+            long count = Long.parseLong(parts.group(1));
+            return Optional.of(Math.multiplyExact(count, SIZES.get(parts.group(2))));
+        } catch (ArithmeticException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidemill.server.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/// Reads a YAML file into nodes that know their lines.
+final class Yaml {
+    private static final YAMLFactory YAML =
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private final JsonParser parser;
+    private final String file;
+
+    private Yaml(JsonParser parser, String file) {
+        this.parser = parser;
+        this.file = file;
+    }
+
+    /// @param file how the file is called in mistakes
+    /// @throws InvalidConfig if it is no YAML, or not a map of settings
+    static Node.Fields read(String text, String file) throws InvalidConfig {
+        try (var parser = YAML.createParser(ObjectReadContext.empty(), text)) {
+            var yaml = new Yaml(parser, file);
+            if (parser.nextToken() == null) {
+                return new Node.Fields(Map.of(), file);
+            }
+            return switch (yaml.node()) {
+                case Node.Fields fields -> fields;
+                case Node.Text(var value, _) when value.isBlank() ->
+                        new Node.Fields(Map.of(), file);
+                case Node other ->
+                        throw new InvalidConfig(
+                                List.of(
+                                        new Mistake(
+                                                other.place(),
+                                                "settings must stand here, such as http:")));
+            };
+        } catch (JacksonException e) {
+            var location = e.getLocation();
+            String place =
+                    location == null || location.getLineNr() < 1
+                            ? file
+                            : file + ", line " + location.getLineNr();
+            String message = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new InvalidConfig(List.of(new Mistake(place, "this is no YAML: " + message)));
+        }
+    }
+
+    private Node node() {
+        String place = file + ", line " + parser.currentTokenLocation().getLineNr();
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> new Node.Fields(fields(), place);
+            case START_ARRAY -> new Node.Items(items(), place);
+            case VALUE_NULL -> new Node.Text("", place);
+            case null, default -> new Node.Text(parser.getString(), place);
+        };
+    }
+
+    private Map<String, Node> fields() {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            fields.put(name, node());
+        }
+        return fields;
+    }
+
+    private List<Node> items() {
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(node());
+        }
+        return items;
+    }
+}

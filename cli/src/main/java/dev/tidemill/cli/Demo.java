@@ -1,6 +1,5 @@
 package dev.tidemill.cli;
 
-import ch.qos.logback.classic.Level;
 import dev.tidemill.embedded.EmbeddedModel;
 import dev.tidemill.server.app.Config;
 import dev.tidemill.server.app.Tidemill;
@@ -35,7 +34,6 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.start(Level.WARN);
         Path input = folder.resolve("input.jsonl");
         Path output = folder.resolve("output.jsonl");
         Files.createDirectories(folder);

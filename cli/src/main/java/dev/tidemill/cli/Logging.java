@@ -16,6 +16,7 @@ final class Logging {
 
     private Logging() {}
 
+    /// @param level of what Tidemill itself says; of libraries only warnings are told
     static void start(Level level) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

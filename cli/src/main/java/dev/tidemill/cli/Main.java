@@ -1,5 +1,6 @@
 package dev.tidemill.cli;
 
+import ch.qos.logback.classic.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +21,7 @@ final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Logging.start(Level.WARN);
         System.exit(run(args));
     }
 

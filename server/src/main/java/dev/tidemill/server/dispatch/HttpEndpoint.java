@@ -201,10 +201,13 @@ final class HttpEndpoint implements Endpoint {
 
     /// The body of a call, streamed.
     private static final class CallEntity extends AbstractHttpEntity {
+        // JSON has no charset.
+        private static final ContentType JSON = ContentType.create("application/json");
+
         private final Call.Body body;
 
         CallEntity(Call.Body body) {
-            super(ContentType.APPLICATION_JSON, null);
+            super(JSON, null);
             this.body = body;
         }
 

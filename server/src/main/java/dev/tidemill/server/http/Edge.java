@@ -1,8 +1,7 @@
 package dev.tidemill.server.http;
 
 import dev.tidemill.wire.ApiJson;
-import io.helidon.http.HttpException;
-import io.helidon.http.RequestException;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -52,6 +52,14 @@ final class Edge {
             send(reply, exchange, response);
             log(exchange, reply.status(), start);
         }
+        closeIfAsked(request);
+    }
+
+    /// Helidon 4.5 says `Connection: close` and then waits for the next request all the same.
+    private static void closeIfAsked(ServerRequest request) {
+        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("the client asked for it");
+        }
     }
 
     private Reply reply(Exchange exchange) {
@@ -62,7 +70,7 @@ final class Edge {
             return match.route().handler().handle(exchange);
         } catch (ApiError error) {
             return reply(error);
-        } catch (IOException | UncheckedIOException | HttpException | RequestException e) {
+        } catch (IOException | UncheckedIOException e) {
             return reply(broken(e));
         } catch (RuntimeException e) {
             return reply(known.apply(e).orElseGet(() -> defect(e)));
@@ -71,9 +79,6 @@ final class Edge {
 
     /// Most often nobody reads this answer any more: the client is gone.
     private static ApiError broken(Exception cause) {
-        if (cause instanceof CloseConnectionException closed) {
-            throw closed;
-        }
         LOG.info("a request broke off: {}", cause.toString());
         return ApiError.invalid("The request could not be read to its end.", null, null);
     }
@@ -147,10 +152,13 @@ final class Edge {
     }
 
     /// Answers what never became a request, such as a header that is too long.
-    static Reply.Whole malformed(int status, String message) {
+    ///
+    /// @param message what Helidon says about it, if it is fit to be shown
+    static Reply.Whole malformed(int status, @Nullable String message) {
+        String said = message == null ? "The request is not valid HTTP." : message;
         return reply(
                 status < 500
-                        ? ApiError.of(status, message, null, null)
-                        : ApiError.server(status, message, null));
+                        ? ApiError.of(status, said, null, null)
+                        : ApiError.server(status, said, null));
     }
 }

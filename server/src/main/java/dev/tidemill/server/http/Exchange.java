@@ -63,7 +63,7 @@ final class Exchange implements Request {
     @Override
     public InputStream body() {
         return request.content().hasEntity()
-                ? request.content().inputStream()
+                ? new RequestBody(request.content().inputStream())
                 : InputStream.nullInputStream();
     }
 

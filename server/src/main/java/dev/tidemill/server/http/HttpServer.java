@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The listening server.
 public final class HttpServer implements AutoCloseable {
@@ -67,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
                             EventType event,
                             Status status,
                             ServerResponseHeaders headers,
-                            String message) {
+                            @Nullable String message) {
                         var reply = Edge.malformed(status.code(), message);
                         Edge.standardHeaders(ids.get(), System.nanoTime())
                                 .forEach((name, value) ->

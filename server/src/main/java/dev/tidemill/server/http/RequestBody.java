@@ -1,0 +1,37 @@
+package dev.tidemill.server.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// The body of a request, where a client that goes away is an ordinary [IOException]: Helidon
+/// throws what is not one.
+final class RequestBody extends FilterInputStream {
+    RequestBody(InputStream body) {
+        super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            return in.read(bytes, offset, length);
+        } catch (DataReader.InsufficientDataAvailableException
+                | CloseConnectionException
+                | HttpException
+                | RequestException
+                | UncheckedIOException e) {
+            throw new IOException("the body broke off", e);
+        }
+    }
+}

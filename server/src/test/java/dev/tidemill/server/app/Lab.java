@@ -1,0 +1,205 @@
+package dev.tidemill.server.app;
+
+import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.engine.EngineConfig;
+import dev.tidemill.server.job.RetryConfig;
+import dev.tidemill.testkit.ModelServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/// A whole server in front of a model server that is in the test's hands, and a plain client.
+final class Lab implements AutoCloseable {
+    private static final Set<String> FINAL = Set.of("completed", "failed", "expired", "cancelled");
+
+    final ModelServer model;
+    private final Config config;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Tidemill tidemill;
+
+    private Lab(Config config, ModelServer model) throws IOException {
+        this.config = config;
+        this.model = model;
+        tidemill = start(config);
+    }
+
+    private static Tidemill start(Config config) throws IOException {
+        return Tidemill.start(
+                config,
+                () -> {
+                    throw new AssertionError("no embedded model is wanted");
+                },
+                InstantSource.system());
+    }
+
+    static Lab start(Path folder, ModelServer.Behaviour behaviour) throws IOException {
+        var model = ModelServer.start(behaviour);
+        return start(folder, model, upstream(model));
+    }
+
+    static Lab start(Path folder, ModelServer model, UpstreamConfig upstream) throws IOException {
+        return new Lab(Config.on(folder).with(List.of(upstream)).with(quick()), model);
+    }
+
+    /// One that serves the model `m` and calls `real` what batches call `alias`.
+    static UpstreamConfig upstream(ModelServer model) {
+        return upstream(model.url(), Duration.ofSeconds(10));
+    }
+
+    static UpstreamConfig upstream(URI url, Duration answerTimeout) {
+        return new UpstreamConfig(
+                "test",
+                List.of(url),
+                Optional.of(new UpstreamConfig.ApiKey("sk-secret")),
+                new UpstreamConfig.Models.Given(List.of("m")),
+                Map.of("alias", "real"),
+                32,
+                new UpstreamConfig.Timeouts(Duration.ofSeconds(1), answerTimeout),
+                Map.of("X-Team", "tide"));
+    }
+
+    private static EngineConfig quick() {
+        var defaults = EngineConfig.DEFAULT;
+        return new EngineConfig(
+                defaults.limits(),
+                new RetryConfig(3, Duration.ofMillis(1), Duration.ofMillis(5)),
+                Duration.ofMillis(200),
+                Duration.ofMillis(200),
+                defaults.outputExpiry());
+    }
+
+    /// Stops the server and starts it again on the same data.
+    void restart() throws IOException {
+        tidemill.close();
+        tidemill = start(config);
+    }
+
+    int port() {
+        return tidemill.port();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + tidemill.port() + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /// Uploads a file of purpose `batch` and returns its id.
+    String upload(String content) throws IOException, InterruptedException {
+        var response = send(uploading(content, "batch"));
+        if (response.statusCode() != 200) {
+            throw new AssertionError(response.body());
+        }
+        return Json.parse(response.body()).text("id");
+    }
+
+    HttpRequest.Builder uploading(String content, String purpose) {
+        return request("/v1/files")
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(
+                        BodyPublishers.ofString(
+                                "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n"
+                                        + purpose
+                                        + "\r\n--b\r\nContent-Disposition: form-data;"
+                                        + " name=\"file\"; filename=\"in.jsonl\"\r\n\r\n"
+                                        + content
+                                        + "\r\n--b--\r\n"));
+    }
+
+    static String creating(String file, String endpoint) {
+        return "{\"input_file_id\":\""
+                + file
+                + "\",\"endpoint\":\""
+                + endpoint
+                + "\",\"completion_window\":\"24h\"}";
+    }
+
+    /// Makes a batch of these lines, and waits for its end.
+    Json run(String... lines) throws IOException, InterruptedException {
+        return end(create(String.join("\n", lines)));
+    }
+
+    /// Makes a batch of this input, and returns its id.
+    String create(String input) throws IOException, InterruptedException {
+        var created = post("/v1/batches", creating(upload(input), "/v1/embeddings"));
+        return Json.parse(created.body()).text("id");
+    }
+
+    Json end(String id) throws IOException, InterruptedException {
+        return await(id, batch -> FINAL.contains(batch.text("status")));
+    }
+
+    Json await(String id, Predicate<Json> condition) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Json batch = Json.parse(get("/v1/batches/" + id).body());
+        while (!condition.test(batch)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain: " + batch);
+            }
+            LockSupport.parkNanos(2_000_000);
+            batch = Json.parse(get("/v1/batches/" + id).body());
+        }
+        return batch;
+    }
+
+    List<String> output(Json batch) throws IOException, InterruptedException {
+        return content(batch.text("output_file_id"));
+    }
+
+    List<String> errors(Json batch) throws IOException, InterruptedException {
+        return content(batch.text("error_file_id"));
+    }
+
+    private List<String> content(String file) throws IOException, InterruptedException {
+        return file.equals("null")
+                ? List.of()
+                : get("/v1/files/" + file + "/content").body().lines().toList();
+    }
+
+    /// A line for the model `m` whose body has more than the model.
+    static String line(String customId, String more) {
+        return "{\"custom_id\":\""
+                + customId
+                + "\",\"method\":\"POST\",\"url\":\"/v1/embeddings\",\"body\":{\"model\":\"m\","
+                + more
+                + "}}";
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        tidemill.close();
+        model.close();
+    }
+}

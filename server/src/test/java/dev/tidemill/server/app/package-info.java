@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.server.app;
+
+import org.jspecify.annotations.NullMarked;

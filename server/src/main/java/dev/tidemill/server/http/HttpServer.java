@@ -8,6 +8,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,12 +33,14 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
-    /// @throws IllegalStateException if the address is taken
+    /// @throws IOException if the address is taken, or not this machine's
     public static HttpServer start(
             HttpConfig config,
             List<Route> routes,
             Supplier<String> ids,
-            Function<RuntimeException, Optional<ApiError>> known) {
+            Function<RuntimeException, Optional<ApiError>> known)
+            throws IOException {
+        probe(config);
         var edge = new Edge(new Router(routes), new LoopbackGuard(config.host()), ids, known);
         var server =
                 WebServer.builder()
@@ -55,7 +60,23 @@ public final class HttpServer implements AutoCloseable {
                         .directHandlers(malformed(ids))
                         .routing(HttpRouting.builder().any(edge::handle))
                         .build();
-        return new HttpServer(server.start());
+        server.start();
+        if (!server.isRunning()) {
+            throw new IOException("cannot listen on " + config.host() + ":" + config.port());
+        }
+        return new HttpServer(server);
+    }
+
+    /// Helidon logs why it cannot listen, and throws nothing.
+    private static void probe(HttpConfig config) throws IOException {
+        try (var probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on %s:%d: %s. Choose another port with --port."
+                            .formatted(config.host(), config.port(), e.getMessage()),
+                    e);
+        }
     }
 
     /// Helidon's own refusals, in the API's envelope.

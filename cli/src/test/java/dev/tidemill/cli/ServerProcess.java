@@ -1,0 +1,174 @@
+package dev.tidemill.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// `tidemill serve` in a process of its own.
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern LISTENING =
+            Pattern.compile("tidemill is listening on (http://127\\.0\\.0\\.1:\\d+)/v1 .*");
+
+    private final Process process;
+    private final BufferedReader output;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String url = "";
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        output =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /// Starts the command; what it says on both outputs is read as one.
+    static ServerProcess run(String... arguments) throws IOException {
+        var command =
+                Stream.concat(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-Xmx512m",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        "dev.tidemill.cli.Main"),
+                                Stream.of(arguments))
+                        .toList();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMILL_"));
+        return new ServerProcess(builder.start());
+    }
+
+    /// Starts `serve` on a free port and waits until it answers.
+    static ServerProcess serve(Path data, URI upstream) throws IOException {
+        var server =
+                run("serve", "--port", "0", "--data", data.toString(), "--upstream", upstream + "");
+        server.awaitListening();
+        return server;
+    }
+
+    private void awaitListening() throws IOException {
+        List<String> said = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.add(line);
+            var listening = LISTENING.matcher(line);
+            if (listening.matches()) {
+                url = listening.group(1);
+                Thread.ofVirtual().start(this::drain);
+                return;
+            }
+        }
+        throw new AssertionError("it ended: " + said);
+    }
+
+    /// A process whose output nobody reads comes to a halt.
+    private void drain() {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException _) {
+            // The process was killed.
+        }
+    }
+
+    /// What it said, all of it, once it has ended with this code.
+    String end(int code) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+        if (!ended) {
+            kill();
+            throw new AssertionError("it does not end");
+        }
+        String said = output.readAllAsString();
+        if (process.exitValue() != code) {
+            throw new AssertionError("it ended with " + process.exitValue() + ": " + said);
+        }
+        return said;
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    String post(String path, String type, String body) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    /// Makes a batch of embeddings of this input, and returns its id.
+    String create(String input) throws IOException, InterruptedException {
+        String form =
+                "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n"
+                        + input
+                        + "\r\n--b--\r\n";
+        String file = field("id", post("/v1/files", "multipart/form-data; boundary=b", form));
+        String batch =
+                "{\"input_file_id\":\""
+                        + file
+                        + "\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\"}";
+        return field("id", post("/v1/batches", "application/json", batch));
+    }
+
+    /// Waits until the field of the batch is like this.
+    String await(String batch, String name, Pattern value)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        String found = get("/v1/batches/" + batch);
+        while (!value.matcher(field(name, found)).matches()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain: " + found);
+            }
+            LockSupport.parkNanos(10_000_000);
+            found = get("/v1/batches/" + batch);
+        }
+        return found;
+    }
+
+    static String field(String name, String json) {
+        var field = Pattern.compile("\"" + name + "\":\"?([^\",}]*)").matcher(json);
+        if (!field.find()) {
+            throw new AssertionError("no " + name + " in " + json);
+        }
+        return field.group(1);
+    }
+
+    /// As the kernel does it, or a power cut.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// SIGTERM. Returns the exit code.
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not stop");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+        client.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.cli;
+
+import org.jspecify.annotations.NullMarked;

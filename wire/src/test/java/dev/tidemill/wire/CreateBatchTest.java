@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What a body of `POST /v1/batches` may be, and what is said of those that may not.
@@ -29,7 +30,8 @@ class CreateBatchTest {
                                 ",\"metadata\":{\"b\":\"1\",\"a\":\"2\"},\"output_expires_after\":"
                                         + "{\"anchor\":\"created_at\",\"seconds\":3600}"));
         assertEquals(new CreateBatch("f", "/v1/x", "24h", Map.of("a", "2", "b", "1"), 3600L), read);
-        assertEquals(List.of("b", "a"), List.copyOf(read.metadata().keySet()));
+        var metadata = Objects.requireNonNull(read.metadata());
+        assertEquals(List.of("b", "a"), List.copyOf(metadata.keySet()));
     }
 
     @Test
@@ -90,9 +92,10 @@ class CreateBatchTest {
     void whatIsNoJsonIsRefused() {
         for (String body : List.of("", "{", "nonsense", with("") + "x", with(",\"endpoint\":1"))) {
             var refusal = assertThrows(InvalidBody.class, () -> read(body), body);
+            String message = Objects.requireNonNull(refusal.getMessage());
             assertEquals(
                     body.isEmpty() ? "Invalid type for" : "We could not pars",
-                    refusal.getMessage().substring(0, body.isEmpty() ? 16 : 17));
+                    message.substring(0, body.isEmpty() ? 16 : 17));
         }
         assertEquals(
                 "Invalid type for the request body: expected an object, but got an array instead.",

@@ -1,0 +1,74 @@
+# Sourced by the `run` scripts beside it: starts servers, and ends them whatever happens.
+
+root=$(cd -P "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+here=$(cd -P "$(dirname "$(readlink -f "$0")")" && pwd)
+scratch=$(mktemp -d)
+started=()
+
+end_all() {
+    local status=$? pid
+    for pid in ${started[@]+"${started[@]}"}; do
+        kill "$pid" 2> /dev/null || continue
+        wait_until 30 has_ended "$pid" || kill -9 "$pid" || true
+    done
+    if [[ $status -ne 0 ]]; then
+        tail -n 50 "$scratch"/*.log >&2 || true
+    fi
+    rm -rf "$scratch"
+}
+trap end_all EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# wait_until SECONDS COMMAND...
+wait_until() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [[ $SECONDS -lt $deadline ]] || return 1
+        sleep 0.2
+    done
+}
+
+has_ended() { ! kill -0 "$1" 2> /dev/null; }
+
+# start NAME COMMAND...: in the background, its output in $scratch/NAME.log
+start() {
+    local log=$scratch/$1.log
+    shift
+    : > "$log"
+    "$@" >> "$log" 2>&1 < /dev/null &
+    started+=($!)
+}
+
+# await SECONDS COMMAND...: until COMMAND succeeds, or the server started last has ended
+await() {
+    local seconds=$1 pid=${started[-1]}
+    shift
+    wait_until "$seconds" succeeds_or_ended "$pid" "$@" || true
+    if ! "$@"; then
+        echo "A server did not start within $seconds s; the end of its log follows." >&2
+        exit 1
+    fi
+}
+
+succeeds_or_ended() {
+    local pid=$1
+    shift
+    "$@" || has_ended "$pid"
+}
+
+# start_tidemill OPTION...: tells the official SDKs where it is
+start_tidemill() {
+    "$root/tidemill" --version > "$scratch/version.log" # builds it first if need be
+    start tidemill "$root/tidemill" serve --port 0 --data "$scratch/data" "$@"
+    await 60 grep -q '^tidemill is listening on ' "$scratch/tidemill.log"
+    OPENAI_BASE_URL=$(sed -n 's/^tidemill is listening on \([^ ]*\).*/\1/p' "$scratch/tidemill.log")
+    export OPENAI_BASE_URL OPENAI_API_KEY=any
+}
+
+# install_python REQUIREMENT...: into a virtual environment of its own
+install_python() {
+    python3 -m venv "$here/target/venv"
+    "$here/target/venv/bin/pip" install --quiet --disable-pip-version-check "$@"
+}

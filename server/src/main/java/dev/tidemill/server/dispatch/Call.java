@@ -5,7 +5,8 @@ import java.io.OutputStream;
 
 /// One request to a model server.
 ///
-/// @param requestId sent as `X-Request-Id` and `Idempotency-Key`; the same at every attempt
+/// @param requestId sent as `Idempotency-Key`, and its hex digits as `X-Request-Id`; the same at
+///   every attempt
 /// @param path below the base URL, such as `/embeddings`
 /// @param body JSON, sent as it is
 public record Call(String requestId, String path, Body body) {

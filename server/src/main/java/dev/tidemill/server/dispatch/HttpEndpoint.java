@@ -103,7 +103,7 @@ final class HttpEndpoint implements Endpoint {
     @Override
     public Outcome send(Call call) throws InterruptedException {
         var request = new HttpPost(base + call.path());
-        request.setHeader("X-Request-Id", call.requestId());
+        request.setHeader("X-Request-Id", hexOf(call.requestId()));
         request.setHeader("Idempotency-Key", call.requestId());
         request.setEntity(new CallEntity(call.body()));
         addHeaders(request);
@@ -119,6 +119,12 @@ final class HttpEndpoint implements Endpoint {
         } finally {
             limit.cancel(false);
         }
+    }
+
+    /// Some servers, llama-cpp-python's among them, refuse an id that is no UUID; 32 hex digits
+    /// are.
+    private static String hexOf(String requestId) {
+        return requestId.substring(requestId.lastIndexOf('_') + 1);
     }
 
     private void addHeaders(HttpMessage request) {

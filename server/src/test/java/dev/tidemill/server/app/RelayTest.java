@@ -50,7 +50,7 @@ class RelayTest {
             assertEquals("Bearer sk-secret", first.get("authorization"));
             assertEquals("tide", first.get("x-team"));
             assertEquals("application/json", first.get("content-type"));
-            assertEquals(first.get("idempotency-key"), first.get("x-request-id"));
+            assertEquals(first.get("idempotency-key"), "batch_req_" + first.get("x-request-id"));
             assertEquals(first.get("idempotency-key"), second.get("idempotency-key"));
             assertEquals(
                     Json.parse(lab.output(batch).getFirst()).text("id"),

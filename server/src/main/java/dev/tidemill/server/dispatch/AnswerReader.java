@@ -106,11 +106,13 @@ final class AnswerReader {
             usage = usage(parser);
         } catch (JacksonIOException e) {
             throw e.getCause();
-        } catch (JacksonException e) {
+        } catch (Broken | JacksonException e) {
             kept.transferTo(OutputStream.nullOutputStream());
             byte[] bytes = sink.inMemory();
             if (head.isSuccess() || bytes == null) {
-                throw new Broken("The model server's answer is not valid JSON.");
+                throw e instanceof Broken broken
+                        ? broken
+                        : new Broken("The model server's answer is not valid JSON.");
             }
             return error(head, bytes);
         }
@@ -147,6 +149,11 @@ final class AnswerReader {
         String message = new String(text, StandardCharsets.UTF_8).strip();
         if (message.length() > MOST_OF_ERROR) {
             message = message.substring(0, MOST_OF_ERROR);
+        }
+        if (message.isEmpty()) {
+            message =
+                    "The model server answered with status %d and said nothing else."
+                            .formatted(head.status());
         }
         var body = new ErrorBody(message, "upstream_error", null, null);
         return new Answer(

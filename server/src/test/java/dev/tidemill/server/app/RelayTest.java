@@ -89,6 +89,21 @@ class RelayTest {
     }
 
     @Test
+    void anErrorThatSaysNothingIsFinalToo() throws Exception {
+        try (var lab = Lab.start(folder, _ -> ModelReply.json(400, ""))) {
+            var batch = lab.run(Lab.line("c1", "\"input\":\"a\""));
+            var line = Json.parse(lab.errors(batch).getFirst());
+
+            assertEquals("400", line.text("response.status_code"));
+            assertEquals(
+                    "The model server answered with status 400 and said nothing else.",
+                    line.text("response.body.error.message"));
+            assertEquals("null", line.text("error"));
+            assertEquals(1, lab.model.calls().size());
+        }
+    }
+
+    @Test
     void aBusyUpstreamUsesUpNoAttempt() throws Exception {
         var calls = new AtomicInteger();
         ModelServer.Behaviour busy =

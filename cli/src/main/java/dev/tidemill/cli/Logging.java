@@ -7,12 +7,13 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// How the process logs, to its standard error: one JSON object a line, or plain text for a person.
 final class Logging {
-    private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %msg%replace( %mdc){' $', ''}%n";
+    private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %msg %kvp %mdc%n";
 
     private Logging() {}
 
@@ -35,8 +36,7 @@ final class Logging {
     }
 
     private static boolean isTerminal() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        return Objects.requireNonNull(System.console()).isTerminal();
     }
 
     private static Encoder<ILoggingEvent> plain() {

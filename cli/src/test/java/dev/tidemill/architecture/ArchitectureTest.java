@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /// What may know what, and what may be called where.
@@ -130,7 +131,8 @@ class ArchitectureTest {
                                     String name = access.getTarget().getName();
                                     String owner = access.getTargetOwner().getName();
                                     return clocks.contains(owner + "." + name)
-                                            || owner.startsWith("java.time.") && name.equals("now");
+                                            || (owner.startsWith("java.time.")
+                                                    && name.equals("now"));
                                 }))
                 .because("tests set the clock: take a java.time.InstantSource in the constructor")
                 .check(MAIN);
@@ -219,8 +221,8 @@ class ArchitectureTest {
     }
 
     private static <T extends JavaAccess<?>> DescribedPredicate<T> access(
-            String what, java.util.function.Predicate<T> test) {
-        return describe(what, test::test);
+            String what, Predicate<T> test) {
+        return describe(what, test);
     }
 
     private static boolean isIn(JavaClass type, String name) {

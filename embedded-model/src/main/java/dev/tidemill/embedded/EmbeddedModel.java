@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -97,7 +98,7 @@ public final class EmbeddedModel implements Endpoint {
             var response = model().embed(input);
             Embedding embedding = response.content();
             vectors.add(embedding.vector());
-            tokens += response.tokenUsage().inputTokenCount();
+            tokens += Objects.requireNonNull(response.tokenUsage()).inputTokenCount();
         }
         var usage = new Usage(tokens, 0, 0, 0, tokens);
         return answered(200, call, json(vectors, request.base64(), tokens), Optional.of(usage));

@@ -161,32 +161,32 @@ public final class ModelServer implements AutoCloseable {
 
     private static boolean carryOut(ModelReply reply, Socket connection, OutputStream out)
             throws IOException {
-        switch (reply) {
+        return switch (reply) {
             case ModelReply.Whole whole -> {
                 head(whole, out);
                 out.write(whole.body());
                 out.flush();
-                return true;
+                yield true;
             }
             case ModelReply.Truncated(var whole, int bytes) -> {
                 head(whole, out);
                 out.write(whole.body(), 0, bytes);
                 out.flush();
-                return false;
+                yield false;
             }
             case ModelReply.Reset() -> {
                 connection.setSoLinger(true, 0);
-                return false;
+                yield false;
             }
             case ModelReply.Hang(var longest) -> {
                 pause(longest);
-                return false;
+                yield false;
             }
             case ModelReply.After(var delay, var then) -> {
                 pause(delay);
-                return carryOut(then, connection, out);
+                yield carryOut(then, connection, out);
             }
-        }
+        };
     }
 
     private static void head(ModelReply.Whole whole, OutputStream out) throws IOException {

@@ -110,15 +110,11 @@ public final class Section {
 
     /// A time, or empty for `never`.
     public Optional<Duration> durationOrNever(String name, Optional<Duration> otherwise) {
-        Optional<Optional<Duration>> found =
-                scalar(
-                        name,
-                        "a time such as 24h or 30d, or never",
-                        text ->
-                                text.equals("never")
-                                        ? Optional.of(Optional.empty())
-                                        : Units.duration(text).map(Optional::of));
-        return found.orElse(otherwise);
+        if (text(name).filter("never"::equals).isPresent()) {
+            return Optional.empty();
+        }
+        return scalar(name, "a time such as 24h or 30d, or never", Units::duration)
+                .or(() -> otherwise);
     }
 
     public long bytes(String name, long otherwise) {

@@ -100,7 +100,9 @@ public final class Upstreams implements AutoCloseable {
     private void schedule(Upstream upstream, Duration delay) {
         synchronized (timer) {
             if (!timer.isShutdown()) {
-                timer.schedule(() -> refresh(upstream), delay.toMillis(), TimeUnit.MILLISECONDS);
+                var _ =
+                        timer.schedule(
+                                () -> refresh(upstream), delay.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /// Runs batches. Everything that it does can be taken up by another process from the store alone.
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /// Under which batches are logged.
+    static final String BATCH_ID = "batch_id";
+
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int SECRET = 32;
     private static final int PAGE = 1_000;
@@ -73,7 +77,7 @@ public final class Engine implements AutoCloseable {
         var ids = parts.ids();
         var batch = new NewBatch(ids.batch(), ids.bytes(SECRET), request, window.toSeconds());
         var created = parts.store().batches().create(scope, batch, parts.clock().instant());
-        LOG.info("batch {} was created", batch.id());
+        LOG.atInfo().addKeyValue(BATCH_ID, batch.id()).log("batch created");
         validate(created.number());
         return created.batch();
     }
@@ -86,7 +90,7 @@ public final class Engine implements AutoCloseable {
         }
         Batch batch = cancelled.get().batch();
         if (cancelled.get().changed()) {
-            LOG.info("batch {} is to be cancelled", id);
+            LOG.atInfo().addKeyValue(BATCH_ID, id).log("batch to be cancelled");
             stop(cancelled.get().number());
         }
         return switch (batch.status()) {
@@ -113,7 +117,9 @@ public final class Engine implements AutoCloseable {
         try {
             var claim = parts.store().life().claimFinal(number, parts.incarnation());
             if (claim.isPresent() && new Finalisation(parts, claim.get()).run()) {
-                LOG.info("batch {} is {}", claim.get().id(), claim.get().ending().text());
+                LOG.atInfo()
+                        .addKeyValue(BATCH_ID, claim.get().id())
+                        .log("batch {}", claim.get().ending().text());
                 background.run(this::sweep);
             }
         } finally {

@@ -96,7 +96,10 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
 
     @Override
     public void unreadable(RunningBatch batch, IOException cause) {
-        LOG.error("the input of batch {} cannot be read", batch.batch().id(), cause);
+        LOG.atError()
+                .addKeyValue(Engine.BATCH_ID, batch.batch().id())
+                .setCause(cause)
+                .log("the input cannot be read");
         background.after(Duration.ofSeconds(5), () -> offer(batch));
     }
 
@@ -278,7 +281,10 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         try {
             batch.stop();
         } catch (IOException e) {
-            LOG.warn("the input of batch {} could not be closed", batch.batch().id(), e);
+            LOG.atWarn()
+                    .addKeyValue(Engine.BATCH_ID, batch.batch().id())
+                    .setCause(e)
+                    .log("the input could not be closed");
         }
         end(batch);
     }

@@ -10,9 +10,13 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Validates batches and puts them in progress, or fails them.
 final class Validation {
+    private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
+
     /// Many small inputs at once keep the commits full; large ones take turns, for their memory.
     private static final int AT_ONCE = 64;
 
@@ -65,12 +69,18 @@ final class Validation {
             case InputScan.Result.Accepted(var model, var total, var shards) -> {
                 var found = new BatchLife.Validated(model, total, shards);
                 if (parts.store().life().validated(claim, found, parts.clock().instant())) {
+                    LOG.atInfo()
+                            .addKeyValue(Engine.BATCH_ID, claim.id())
+                            .log("batch in progress: {} lines for {}", total, model);
                     started.accept(claim.number());
                 }
             }
             case InputScan.Result.Rejected(var errors) -> reject(claim, errors);
             case InputScan.Result.WaitsForModel _ -> {
                 parts.store().life().letGo(claim);
+                LOG.atInfo()
+                        .addKeyValue(Engine.BATCH_ID, claim.id())
+                        .log("batch waits: not all upstreams have told their models yet");
                 synchronized (waiting) {
                     waiting.add(claim.number());
                 }
@@ -79,7 +89,11 @@ final class Validation {
     }
 
     private void reject(ValidationClaim claim, List<BatchError> errors) {
-        parts.store().life().rejected(claim, errors, parts.clock().instant());
+        if (parts.store().life().rejected(claim, errors, parts.clock().instant())) {
+            LOG.atInfo()
+                    .addKeyValue(Engine.BATCH_ID, claim.id())
+                    .log("batch failed: {} mistakes in its input", errors.size());
+        }
     }
 
     private InputScan.Result scan(ValidationClaim claim, String blob) throws IOException {

@@ -25,8 +25,9 @@ public final class SweepLoop implements AutoCloseable {
     /// Sweeps at once, and then with this much time between two sweeps.
     public static SweepLoop start(FileSweep sweep, Duration interval) {
         var loop = new SweepLoop(sweep);
-        loop.timer.scheduleWithFixedDelay(
-                loop::sweepOnce, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                loop.timer.scheduleWithFixedDelay(
+                        loop::sweepOnce, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return loop;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.testkit.Models;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -267,7 +268,7 @@ class ApiTest {
 
     @Test
     void anUploadThatBreaksOffLeavesNothing() throws Exception {
-        try (var socket = new Socket("127.0.0.1", lab.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
             String head =
                     "POST /v1/files HTTP/1.1\r\nHost: localhost\r\n"
                             + "Content-Type: multipart/form-data; boundary=b\r\n"
@@ -320,7 +321,7 @@ class ApiTest {
     }
 
     private String raw(String head) throws IOException {
-        try (var socket = new Socket("127.0.0.1", lab.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
             String request = head + "Connection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.setSoTimeout(5_000);

@@ -17,8 +17,8 @@ final class FilesConfigTest {
                         536_870_912,
                         209_715_200,
                         Optional.of(Duration.ofDays(30)),
-                        Duration.ofSeconds(3600),
-                        Duration.ofSeconds(2_592_000),
+                        Duration.ofHours(1),
+                        Duration.ofDays(30),
                         Duration.ofMinutes(1)),
                 FilesConfig.DEFAULT);
     }

@@ -102,6 +102,11 @@ final class FirstLineTest {
                     public int read() throws IOException {
                         throw new EOFException("broken off");
                     }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        return read();
+                    }
                 };
 
         assertThrows(EOFException.class, () -> FirstLine.isJsonObject(broken));

@@ -279,6 +279,11 @@ final class UploadsTest {
                     public int read() throws IOException {
                         throw new IOException("connection reset");
                     }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        return read();
+                    }
                 };
         var head = new ByteArrayInputStream(Arrays.copyOf(form, 50_000));
         var before = contents();
@@ -365,6 +370,11 @@ final class UploadsTest {
             @Override
             public int read() {
                 throw new IllegalStateException("the body was read");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return read();
             }
         };
     }

@@ -307,7 +307,7 @@ abstract class StoreContract {
         var claim = store.life().claimValidation(number, "me").orElseThrow();
         var cut = new ArrayList<Shard>();
         for (int i = 0; i < shards; i++) {
-            cut.add(new Shard(number, i, 1L + i * lines, lines, i * 100L, 100));
+            cut.add(new Shard(number, i, 1 + (long) i * lines, lines, i * 100L, 100));
         }
         var validated = new BatchLife.Validated("m", (long) shards * lines, cut);
         assertTrue(store.life().validated(claim, validated, NOW));

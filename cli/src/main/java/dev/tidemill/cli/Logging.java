@@ -7,7 +7,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +34,11 @@ final class Logging {
         context.getLogger("dev.tidemill").setLevel(level);
     }
 
+    /// Error Prone knows Java 22 to 24; since 25 there may be no console again.
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static Encoder<ILoggingEvent> plain() {

@@ -141,6 +141,8 @@ class ArchitectureTest {
     @Test
     void nobodySleeps() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tidemill.testkit")
                 .should()
                 .callMethodWhere(
                         access(

@@ -38,29 +38,29 @@ public final class LocalBlobs implements Blobs {
     /// must have made sure that no other process uses it.
     public static LocalBlobs open(Path folder) throws IOException {
         var blobs = new LocalBlobs(folder);
-        blobs.makeFolders();
+        Files.createDirectories(blobs.temporaries);
         blobs.deleteAbandoned(Instant.MAX);
         return blobs;
     }
 
-    private void makeFolders() throws IOException {
-        if (Files.isDirectory(temporaries)) {
-            return;
+    /// Makes the folder of a blob, with its first.
+    private Path madeFolderOf(String key) throws IOException {
+        Path made = folderOf(key);
+        if (!Files.isDirectory(made)) {
+            Files.createDirectories(made);
+            LocalWriter.syncFolder(folder);
         }
-        for (int i = 0; i < FOLDERS; i++) {
-            Files.createDirectories(folder.resolve(folderName(i)));
-        }
-        Files.createDirectories(temporaries);
-        LocalWriter.syncFolder(folder);
+        return made;
     }
 
     @Override
     public Writer create(String key) throws IOException {
         String name = name(key);
         try {
+            Path target = madeFolderOf(key);
             Path temporary = Files.createTempFile(temporaries, "blob", null);
             var channel = FileChannel.open(temporary, WRITE);
-            return new LocalWriter(channel, temporary, folderOf(key), name);
+            return new LocalWriter(channel, temporary, target, name);
         } catch (IOException failure) {
             throw LocalWriter.named(failure, temporaries);
         }
@@ -116,6 +116,9 @@ public final class LocalBlobs implements Blobs {
     public void close() {}
 
     private static List<Path> filesOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (var files = Files.list(folder)) {
             return files.toList();
         }

@@ -6,6 +6,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// All truth: opened once a process, shared by every feature.
 public final class Store implements AutoCloseable {
@@ -38,7 +40,7 @@ public final class Store implements AutoCloseable {
     /// The operating system frees the lock when the process ends, however it ends.
     private static FileChannel lock(Path folder) {
         try {
-            Files.createDirectories(folder);
+            makePrivate(folder);
             var channel =
                     FileChannel.open(
                             folder.resolve("lock"),
@@ -57,6 +59,17 @@ public final class Store implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreRefused(
                     "The data folder " + folder + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /// A folder that is made here is its owner's alone.
+    private static void makePrivate(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

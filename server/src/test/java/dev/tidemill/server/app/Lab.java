@@ -27,22 +27,24 @@ final class Lab implements AutoCloseable {
 
     final ModelServer model;
     private final Config config;
+    private final InstantSource clock;
     private final HttpClient client = HttpClient.newHttpClient();
     private Tidemill tidemill;
 
-    private Lab(Config config, ModelServer model) throws IOException {
+    private Lab(Config config, ModelServer model, InstantSource clock) throws IOException {
         this.config = config;
         this.model = model;
-        tidemill = start(config);
+        this.clock = clock;
+        tidemill = start(config, clock);
     }
 
-    private static Tidemill start(Config config) throws IOException {
+    private static Tidemill start(Config config, InstantSource clock) throws IOException {
         return Tidemill.start(
                 config,
                 () -> {
                     throw new AssertionError("no embedded model is wanted");
                 },
-                InstantSource.system());
+                clock);
     }
 
     static Lab start(Path folder, ModelServer.Behaviour behaviour) throws IOException {
@@ -50,8 +52,18 @@ final class Lab implements AutoCloseable {
         return start(folder, model, upstream(model));
     }
 
+    static Lab start(Path folder, ModelServer.Behaviour behaviour, InstantSource clock)
+            throws IOException {
+        var model = ModelServer.start(behaviour);
+        return new Lab(config(folder, upstream(model)), model, clock);
+    }
+
     static Lab start(Path folder, ModelServer model, UpstreamConfig upstream) throws IOException {
-        return new Lab(Config.on(folder).with(List.of(upstream)).with(quick()), model);
+        return new Lab(config(folder, upstream), model, InstantSource.system());
+    }
+
+    private static Config config(Path folder, UpstreamConfig upstream) {
+        return Config.on(folder).with(List.of(upstream)).with(quick());
     }
 
     /// One that serves the model `m` and calls `real` what batches call `alias`.
@@ -84,7 +96,7 @@ final class Lab implements AutoCloseable {
     /// Stops the server and starts it again on the same data.
     void restart() throws IOException {
         tidemill.close();
-        tidemill = start(config);
+        tidemill = start(config, clock);
     }
 
     int port() {

@@ -23,8 +23,8 @@ final class BatchSearch {
                             + """
                             from batches b
                             left join shards s on s.batch = b.number and s.state = 'running'
-                            where b.organization = :organization and b.created_at = :created_at
-                                and b.seq = :seq
+                            where b.organization = :organization and b.project = :project
+                                and b.created_at = :created_at and b.seq = :seq
                             group by b.number
                             """);
 
@@ -116,6 +116,7 @@ final class BatchSearch {
     private Optional<Batch> look(Session session, Spot at) throws SQLException {
         return session.sql(AT)
                 .set("organization", scope.organization())
+                .set("project", scope.project())
                 .set("created_at", at.createdAt())
                 .set("seq", at.seq())
                 .one(BatchRow::map);

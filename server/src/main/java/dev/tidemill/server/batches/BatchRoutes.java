@@ -29,6 +29,7 @@ public final class BatchRoutes {
                 new Route("POST", "/v1/batches", this::create),
                 new Route("GET", "/v1/batches", this::list),
                 new Route("GET", "/v1/batches/{id}", this::retrieve),
+                new Route("GET", "/v1/batches/{id}/progress", this::progress),
                 new Route("POST", "/v1/batches/{id}/cancel", this::cancel));
     }
 
@@ -53,6 +54,13 @@ public final class BatchRoutes {
         return batches.find(request.scope(), id)
                 .map(batch -> Reply.json(ApiJson.batch(batch)))
                 .orElseThrow(() -> notFound(id, null));
+    }
+
+    private Reply progress(Request request) {
+        String id = request.pathParam("id");
+        var batch = batches.find(request.scope(), id).orElseThrow(() -> notFound(id, null));
+        var progress = engine.progress(request.scope(), id).orElseThrow(() -> notFound(id, null));
+        return Reply.json(ProgressJson.of(batch, progress));
     }
 
     private Reply cancel(Request request) {

@@ -9,6 +9,7 @@ import dev.tidemill.wire.CreateBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +99,17 @@ public final class Engine implements AutoCloseable {
             case VALIDATING, IN_PROGRESS, FINALIZING, COMPLETED, FAILED, EXPIRED ->
                     new Cancellation.TooLate(batch);
         };
+    }
+
+    /// How the batch gets on, unless there is none of that id in the scope.
+    public Optional<Progress> progress(Scope scope, String id) {
+        return parts.store().life().number(scope, id).map(this::progress);
+    }
+
+    private Progress progress(long number) {
+        return validation.waits(number)
+                ? Progress.waiting(Progress.WaitsFor.UPSTREAM)
+                : running.progress(number);
     }
 
     private void stop(long number) {

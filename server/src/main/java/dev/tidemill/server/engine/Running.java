@@ -120,6 +120,22 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         waiting.forEach(this::start);
     }
 
+    /// How a batch that is in progress gets on.
+    Progress progress(long number) {
+        lock.lock();
+        try {
+            var batch = batches.get(number);
+            if (batch != null) {
+                return batch.progress(lane(batch).dispatcher().inFlight());
+            }
+            return withoutUpstream.contains(number)
+                    ? Progress.waiting(Progress.WaitsFor.UPSTREAM)
+                    : Progress.NONE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void claimAll() {
         while (!closed) {
             claimsAsked.acquireUninterruptibly();
@@ -227,7 +243,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private void recorded(RunningBatch batch, ShardRun shard, long lines, Recorded answer) {
-        batch.settle(shard, lines);
+        batch.recorded(shard, lines);
         switch (answer) {
             case KEPT -> end(batch);
             case SHARD_DONE, FENCED -> close(batch, shard);

@@ -2,6 +2,7 @@ package dev.tidemill.server.engine;
 
 import dev.tidemill.server.dispatch.LineSource;
 import dev.tidemill.server.dispatch.Upstream;
+import dev.tidemill.server.engine.Progress.WaitsFor;
 import dev.tidemill.server.job.Verdict.Tries;
 import dev.tidemill.server.store.RunnableBatch;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class RunningBatch implements LineSource {
     private final Deque<Attempt> ready = new ArrayDeque<>();
     private final Set<Thread> inFlight = new HashSet<>();
     private final Set<Attempt> delayed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Rate rate = new Rate(System.nanoTime());
     private boolean isStopped;
     private volatile boolean hasWaitingShards = true;
 
@@ -199,6 +202,45 @@ final class RunningBatch implements LineSource {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Says that so many lines of the shard have their results now.
+    void recorded(ShardRun shard, long count) {
+        lock.lock();
+        try {
+            shard.settle(count);
+            rate.add(count, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How it gets on.
+    ///
+    /// @param busy how many permits of its upstream are in use
+    Progress progress(int busy) {
+        lock.lock();
+        try {
+            return new Progress(
+                    inFlight.size(),
+                    delayed.size() + ready.size(),
+                    rate.perSecond(System.nanoTime()),
+                    waitsFor(busy));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<WaitsFor> waitsFor(int busy) {
+        boolean hasLines = hasWaitingShards || !ready.isEmpty() || left() > 0;
+        if (hasLines && busy >= upstream.maxInFlight()) {
+            return Optional.of(
+                    inFlight.size() >= upstream.maxInFlight()
+                            ? WaitsFor.LIMIT
+                            : WaitsFor.OTHER_BATCHES);
+        }
+        boolean onlyRetries = !hasLines && inFlight.isEmpty() && !delayed.isEmpty();
+        return onlyRetries ? Optional.of(WaitsFor.RETRY) : Optional.empty();
     }
 
     /// Forgets a shard that has ended or is another's now.

@@ -49,6 +49,13 @@ final class Validation {
         }
     }
 
+    /// Whether the batch waits for an upstream of its model.
+    boolean waits(long number) {
+        synchronized (waiting) {
+            return waiting.contains(number);
+        }
+    }
+
     /// Those that wait for an upstream of their model; they are forgotten here.
     List<Long> takeWaiting() {
         synchronized (waiting) {

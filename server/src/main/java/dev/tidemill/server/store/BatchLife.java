@@ -140,12 +140,7 @@ public final class BatchLife {
     /// Asks the batch to stop; empty if it is not there or not the caller's.
     public Optional<Cancelled> cancel(Scope scope, String id, Instant now) {
         return database.write(session -> {
-            var number =
-                    session.sql(NUMBER)
-                            .set("id", id)
-                            .set("organization", scope.organization())
-                            .set("project", scope.project())
-                            .one(Row::number);
+            var number = number(session, scope, id);
             if (number.isEmpty()) {
                 return Optional.empty();
             }
@@ -153,6 +148,20 @@ public final class BatchLife {
             var batch = BatchStore.find(session, scope, id).orElseThrow();
             return Optional.of(new Cancelled(number.get(), batch, changed));
         });
+    }
+
+    /// The key in the store of the batch; empty if it is not there or not the caller's.
+    public Optional<Long> number(Scope scope, String id) {
+        return database.read(session -> number(session, scope, id));
+    }
+
+    private static Optional<Long> number(Session session, Scope scope, String id)
+            throws SQLException {
+        return session.sql(NUMBER)
+                .set("id", id)
+                .set("organization", scope.organization())
+                .set("project", scope.project())
+                .one(Row::number);
     }
 
     /// Ends the window of the batch. True if that changed it.

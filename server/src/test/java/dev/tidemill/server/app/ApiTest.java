@@ -200,6 +200,17 @@ class ApiTest {
     }
 
     @Test
+    void progressSaysWhatABatchDoesAndWaitsFor() throws Exception {
+        String id = lab.run(Lab.line("a", "\"input\":\"1\"")).text("id");
+        var done = Json.parse(lab.get("/v1/batches/" + id + "/progress").body());
+        assertEquals("completed", done.text("status"));
+        assertEquals("1", done.text("lines_done"));
+        assertEquals("0", done.text("lines_in_flight"));
+        assertEquals("null", done.text("waits_for"));
+        assertError(404, "null", "null", lab.get("/v1/batches/batch_x/progress"));
+    }
+
+    @Test
     void methodsThatARouteHasNotAreRefused() throws Exception {
         var refused = lab.delete("/v1/batches");
         assertError(405, "null", "null", refused);

@@ -11,10 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -45,9 +42,7 @@ final class HttpEndpoint implements Endpoint {
     private final AnswerReader answers;
     private final InstantSource clock;
     private final CloseableHttpClient client;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("timeouts").factory());
+    private final TimeLimits limits = new TimeLimits();
 
     HttpEndpoint(UpstreamConfig config, URI url, AnswerReader answers, InstantSource clock) {
         this.config = config;
@@ -137,13 +132,12 @@ final class HttpEndpoint implements Endpoint {
 
     /// Bounds the whole of it, which no timeout of a socket does.
     private Future<?> limit(HttpUriRequestBase request, Duration timeout, AtomicBoolean timedOut) {
-        return timer.schedule(
+        return limits.after(
+                timeout,
                 () -> {
                     timedOut.set(true);
                     request.abort();
-                },
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
+                });
     }
 
     private Outcome outcome(ClassicHttpResponse response, Call call) throws IOException {
@@ -201,7 +195,7 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        limits.close();
         client.close(CloseMode.IMMEDIATE);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final FairShare shares = new FairShare();
+    private final FairShare shares = new FairShare(System::nanoTime);
     private final ByteBudget budget;
     private final Thread loop;
     private int permits;

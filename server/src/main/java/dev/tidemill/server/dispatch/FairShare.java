@@ -4,21 +4,30 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Whose turn it is: the project with the fewest permits held, then its batch with the fewest;
-/// among equals the one that has used the least permit time. Guarded by the dispatcher's lock.
+/// Whose turn it is: the project with the fewest permits held, then its batch with the fewest, the
+/// urgent ones first; among equals the one that has used the least permit time. What is urgent to a
+/// project takes nothing from another. Guarded by the dispatcher's lock.
 final class FairShare {
+    private final LongSupplier nanos;
     private final Map<String, Project> projects = new HashMap<>();
     private final Map<LineSource, Entry> entries = new HashMap<>();
+
+    /// @param nanos a monotonic clock, such as [System#nanoTime]
+    FairShare(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /// A permit in use.
     static final class Turn {
         private final Entry entry;
-        private final long since = System.nanoTime();
+        private final long since;
 
-        private Turn(Entry entry) {
+        private Turn(Entry entry, long since) {
             this.entry = entry;
+            this.since = since;
         }
 
         LineSource source() {
@@ -68,15 +77,18 @@ final class FairShare {
 
     private Turn take(Project project) {
         Entry first = project.ready.getFirst();
+        boolean firstIsUrgent = first.source.isUrgent();
         for (Entry entry : project.ready) {
-            if (entry.goesBefore(first)) {
+            boolean isUrgent = entry.source.isUrgent();
+            if (isUrgent == firstIsUrgent ? entry.goesBefore(first) : isUrgent) {
                 first = entry;
+                firstIsUrgent = isUrgent;
             }
         }
         first.held++;
         project.held++;
         first.taken = first.offers;
-        return new Turn(first);
+        return new Turn(first, nanos.getAsLong());
     }
 
     /// Takes the permit back.
@@ -85,7 +97,7 @@ final class FairShare {
     void end(Turn turn, boolean wasEmpty) {
         var entry = turn.entry;
         var project = entry.project;
-        long used = System.nanoTime() - turn.since;
+        long used = nanos.getAsLong() - turn.since;
         entry.held--;
         entry.used += used;
         project.held--;

@@ -48,6 +48,7 @@ public final class Engine implements AutoCloseable {
         parts.upstreams().onChange(engine::upstreamsChanged);
         engine.background.run(engine::takeUp);
         engine.background.every(TICK, engine::endWindows);
+        engine.background.every(TICK, engine.running::judgeDeadlines);
         return engine;
     }
 

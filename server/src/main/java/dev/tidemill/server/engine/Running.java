@@ -136,6 +136,18 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         }
     }
 
+    /// Finds out which batches are urgent.
+    void judgeDeadlines() {
+        List<RunningBatch> all;
+        lock.lock();
+        try {
+            all = List.copyOf(batches.values());
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(batch -> batch.judgeDeadline(parts.clock().instant()));
+    }
+
     private void claimAll() {
         while (!closed) {
             claimsAsked.acquireUninterruptibly();

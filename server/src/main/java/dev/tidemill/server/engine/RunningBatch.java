@@ -3,10 +3,13 @@ package dev.tidemill.server.engine;
 import dev.tidemill.server.dispatch.LineSource;
 import dev.tidemill.server.dispatch.Upstream;
 import dev.tidemill.server.engine.Progress.WaitsFor;
+import dev.tidemill.server.job.Deadline;
 import dev.tidemill.server.job.Verdict.Tries;
 import dev.tidemill.server.store.RunnableBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,13 +44,18 @@ final class RunningBatch implements LineSource {
     private final Deque<Attempt> ready = new ArrayDeque<>();
     private final Set<Thread> inFlight = new HashSet<>();
     private final Set<Attempt> delayed = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Rate rate = new Rate(System.nanoTime());
+    private final long started = System.nanoTime();
+    private final Rate rate = new Rate(started);
+    private long unfinished;
+    private long recorded;
+    private volatile boolean isUrgent;
     private boolean isStopped;
     private volatile boolean hasWaitingShards = true;
 
     /// @param upstreamModel the name that the upstream knows the model by
     RunningBatch(RunnableBatch batch, Upstream upstream, String upstreamModel, Sender sender) {
         this.batch = batch;
+        this.unfinished = batch.left();
         this.upstream = upstream;
         this.alias =
                 upstreamModel.equals(batch.model())
@@ -79,6 +87,30 @@ final class RunningBatch implements LineSource {
     @Override
     public String project() {
         return batch.scope().project();
+    }
+
+    @Override
+    public boolean isUrgent() {
+        return isUrgent;
+    }
+
+    /// Finds out whether it is urgent. A slow model ends no line for minutes, so the rate is taken
+    /// since the start if that is more.
+    void judgeDeadline(Instant now) {
+        lock.lock();
+        try {
+            long nanos = System.nanoTime();
+            double seconds = (nanos - started) / 1e9;
+            double perSecond = Math.max(rate.perSecond(nanos), recorded / Math.max(seconds, 1));
+            isUrgent =
+                    Deadline.isAtRisk(
+                            unfinished,
+                            perSecond,
+                            Duration.ofNanos(nanos - started),
+                            Duration.between(now, Instant.ofEpochSecond(batch.expiresAt())));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether shards of it may still be unclaimed.
@@ -210,6 +242,8 @@ final class RunningBatch implements LineSource {
         try {
             shard.settle(count);
             rate.add(count, System.nanoTime());
+            recorded += count;
+            unfinished -= count;
         } finally {
             lock.unlock();
         }

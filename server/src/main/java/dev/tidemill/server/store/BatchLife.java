@@ -67,7 +67,7 @@ public final class BatchLife {
             Sql.of(
                     """
                     select number, id, organization, project, endpoint, model, input_blob, secret,
-                        expires_at
+                        expires_at, total - completed - failed
                     from batches
                     where number = :number and status = 'in_progress'
                     """);
@@ -289,6 +289,7 @@ public final class BatchLife {
                                         row.text(),
                                         row.text(),
                                         row.bytes(),
+                                        row.number(),
                                         row.number())));
     }
 

@@ -6,6 +6,7 @@ import dev.tidemill.server.job.Scope;
 ///
 /// @param number its key in the store
 /// @param expiresAt its deadline in unix seconds
+/// @param left how many of its lines had no result yet, or hardly fewer
 public record RunnableBatch(
         long number,
         String id,
@@ -14,4 +15,5 @@ public record RunnableBatch(
         String model,
         String inputBlob,
         byte[] secret,
-        long expiresAt) {}
+        long expiresAt,
+        long left) {}

@@ -76,7 +76,7 @@ class DispatcherTest {
 
     @Test
     void projectsShareThePermitsAlikeHoweverManyBatchesTheyHave() {
-        var shares = new FairShare();
+        var shares = new FairShare(System::nanoTime);
         for (int i = 0; i < 50; i++) {
             shares.add(new Batch("crowd", 0, () -> {}));
         }
@@ -91,7 +91,7 @@ class DispatcherTest {
 
     @Test
     void batchesOfAProjectShareItsPermitsAlike() {
-        var shares = new FairShare();
+        var shares = new FairShare(System::nanoTime);
         var one = new Batch("p", 0, () -> {});
         var two = new Batch("p", 0, () -> {});
         shares.add(one);
@@ -108,7 +108,7 @@ class DispatcherTest {
 
     @Test
     void withOnePermitTurnsAlternate() {
-        var shares = new FairShare();
+        var shares = new FairShare(System::nanoTime);
         var one = new Batch("p", 0, () -> {});
         var two = new Batch("q", 0, () -> {});
         shares.add(one);
@@ -125,7 +125,7 @@ class DispatcherTest {
 
     @Test
     void aRemovedSourceGetsNoTurn() {
-        var shares = new FairShare();
+        var shares = new FairShare(System::nanoTime);
         var source = new Batch("p", 0, () -> {});
         shares.add(source);
         var turn = take(shares);
@@ -161,6 +161,11 @@ class DispatcherTest {
         @Override
         public String project() {
             return project;
+        }
+
+        @Override
+        public boolean isUrgent() {
+            return false;
         }
 
         @Override

@@ -32,8 +32,8 @@ final class BatchSearch {
     private final BatchFilter filter;
     private final boolean up;
     private final int wanted;
-    private final List<List<TermCursor>> clauses = new ArrayList<>();
     private final List<Batch> found = new ArrayList<>();
+    private List<List<TermCursor>> clauses = List.of();
     private @Nullable Spot from;
 
     /// @param from where to begin, included
@@ -44,9 +44,6 @@ final class BatchSearch {
         this.up = up;
         this.wanted = wanted;
         this.from = bounded(from);
-        for (Set<Long> terms : filter.clauses(scope.project())) {
-            clauses.add(terms.stream().map(term -> new TermCursor(term, up)).toList());
-        }
     }
 
     private Spot bounded(Spot start) {
@@ -63,11 +60,30 @@ final class BatchSearch {
 
     /// Searches for a while. True if there is more to look at.
     boolean run(Session session) throws SQLException {
+        return run(session, PIECE);
+    }
+
+    /// The same until so many nanoseconds are over, but for one step at least.
+    boolean run(Session session, long nanos) throws SQLException {
         long start = System.nanoTime();
-        while (from != null && found.size() < wanted && System.nanoTime() - start < PIECE) {
+        clauses = cursors();
+        while (from != null && found.size() < wanted) {
             step(session, from);
+            if (System.nanoTime() - start >= nanos) {
+                break;
+            }
         }
         return from != null && found.size() < wanted;
+    }
+
+    /// New ones for each piece: what others read ahead is of another moment, and since then a batch
+    /// may have gone from one wanted status to another, seen by the cursor of neither.
+    private List<List<TermCursor>> cursors() {
+        return filter.clauses(scope.project()).stream().map(this::cursors).toList();
+    }
+
+    private List<TermCursor> cursors(Set<Long> terms) {
+        return terms.stream().map(term -> new TermCursor(term, up)).toList();
     }
 
     List<Batch> found() {

@@ -4,7 +4,8 @@ import java.sql.SQLException;
 
 /// A database in which work runs in transactions.
 interface Database extends AutoCloseable {
-    /// Runs the work on a connection that cannot write. It should take less than 100 ms.
+    /// Runs the work on a connection that cannot write: all of it sees the same moment. It should
+    /// take less than 100 ms.
     ///
     /// @throws StoreUnavailable if the database does not answer
     <T> T read(Work<T> work);

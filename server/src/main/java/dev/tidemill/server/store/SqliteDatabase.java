@@ -22,6 +22,7 @@ final class SqliteDatabase implements Database {
     private static final int READERS = 2;
     private static final int MOST_IN_A_COMMIT = 1_000;
     private static final Sql BEGIN = Sql.of("begin immediate");
+    private static final Sql BEGIN_READING = Sql.of("begin");
     private static final Sql COMMIT = Sql.of("commit");
     private static final Sql ROLLBACK = Sql.of("rollback");
     private static final Sql QUERY_ONLY = Sql.of("pragma query_only = true");
@@ -84,11 +85,20 @@ final class SqliteDatabase implements Database {
     private <T> T readNow(Work<T> work) {
         Session session = reading.remove();
         try {
-            return work.run(session);
+            return readNow(session, work);
         } catch (SQLException e) {
             throw unavailable(e);
         } finally {
             reading.add(session);
+        }
+    }
+
+    private static <T> T readNow(Session session, Work<T> work) throws SQLException {
+        session.run(BEGIN_READING);
+        try {
+            return work.run(session);
+        } finally {
+            session.run(ROLLBACK);
         }
     }
 

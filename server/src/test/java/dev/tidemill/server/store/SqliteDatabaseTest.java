@@ -1,0 +1,57 @@
+package dev.tidemill.server.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tidemill.server.job.Scope;
+import dev.tidemill.wire.CreateBatch;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDatabaseTest {
+    private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+    private static final Sql COUNT = Sql.of("select count(*) from batches");
+
+    @TempDir Path folder;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        Path file = folder.resolve("tidemill.db");
+        Schema.migrate(file);
+        database = SqliteDatabase.open(file);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void allOfOneReadSeesTheSameMoment() {
+        var counts =
+                database.read(session -> {
+                    long before = count(session);
+                    createBatch();
+                    return List.of(before, count(session));
+                });
+
+        assertEquals(List.of(0L, 0L), counts);
+        assertEquals(List.of(1L), database.read(session -> List.of(count(session))));
+    }
+
+    private static long count(Session session) throws SQLException {
+        return session.sql(COUNT).one(Row::number).orElseThrow();
+    }
+
+    private void createBatch() {
+        var request = new CreateBatch("file-1", "/v1/embeddings", "24h", null, null);
+        var batch = new NewBatch("batch_1", new byte[] {1}, request, 86_400);
+        new BatchStore(database).create(Scope.DEFAULT, batch, NOW);
+    }
+}

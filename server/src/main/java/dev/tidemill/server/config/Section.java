@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// noted, and its default is taken until all have been looked at.
 public final class Section {
     private final Settings settings;
-    private final String path;
+    private final @Nullable String path;
     private final Node.Fields node;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /// @param path what its settings are called by, such as `http.`; empty for the whole
-    Section(Settings settings, String path, Node.Fields node) {
+    /// @param path what its settings are called by, such as `http.`; empty for the whole, null if
+    ///   they cannot be overridden
+    Section(Settings settings, @Nullable String path, Node.Fields node) {
         this.settings = settings;
         this.path = path;
         this.node = node;
@@ -32,7 +33,8 @@ public final class Section {
     public Section section(String name) {
         known.add(name);
         Node found = node.fields().get(name);
-        return new Section(settings, path + name + ".", fields(found));
+        String below = path == null ? null : path + name + ".";
+        return new Section(settings, below, fields(found));
     }
 
     /// The sections in the list of this name. They cannot be overridden one by one.
@@ -41,7 +43,7 @@ public final class Section {
         return switch (node.fields().get(name)) {
             case null -> List.of();
             case Node.Items(var items, _) ->
-                    items.stream().map(item -> new Section(settings, "", fields(item))).toList();
+                    items.stream().map(item -> new Section(settings, null, fields(item))).toList();
             case Node other -> {
                 settings.note(other.place(), name + " must be a list, each item beginning with -");
                 yield List.of();
@@ -126,7 +128,7 @@ public final class Section {
     /// from flags, a list separated by commas.
     public List<String> texts(String name, List<String> otherwise) {
         known.add(name);
-        Optional<Node.Text> override = settings.override(path, name);
+        Optional<Node.Text> override = override(name);
         if (override.isPresent()) {
             return List.of(override.get().value().split(",", -1));
         }
@@ -159,10 +161,14 @@ public final class Section {
         return "";
     }
 
+    private Optional<Node.Text> override(String name) {
+        return path == null ? Optional.empty() : settings.override(path, name);
+    }
+
     private <T> Optional<T> scalar(
             String name, String expected, Function<String, Optional<T>> parse) {
         known.add(name);
-        Node found = settings.override(path, name).<Node>map(text -> text).orElse(null);
+        Node found = override(name).<Node>map(text -> text).orElse(null);
         if (found == null) {
             found = node.fields().get(name);
         }

@@ -20,6 +20,7 @@ public final class Section {
     private final @Nullable String path;
     private final Node.Fields node;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> overrides = new LinkedHashSet<>();
 
     /// @param path what its settings are called by, such as `http.`; empty for the whole, null if
     ///   they cannot be overridden
@@ -162,7 +163,9 @@ public final class Section {
     }
 
     private Optional<Node.Text> override(String name) {
-        return path == null ? Optional.empty() : settings.override(path, name);
+        Optional<Node.Text> found = path == null ? Optional.empty() : settings.override(path, name);
+        found.ifPresent(text -> overrides.add(text.place()));
+        return found;
     }
 
     private <T> Optional<T> scalar(
@@ -196,7 +199,7 @@ public final class Section {
         try {
             made = record.get();
         } catch (IllegalArgumentException e) {
-            settings.note(node.place(), String.valueOf(e.getMessage()));
+            note(String.valueOf(e.getMessage()));
         }
         refuseOthers();
         return made;
@@ -221,6 +224,7 @@ public final class Section {
 
     /// Notes something that only the whole can know.
     public void note(String message) {
-        settings.note(node.place(), message);
+        String with = overrides.isEmpty() ? "" : ", with " + String.join(", ", overrides);
+        settings.note(node.place() + with, message);
     }
 }

@@ -32,7 +32,7 @@ final class Yaml {
             if (parser.nextToken() == null) {
                 return new Node.Fields(Map.of(), file);
             }
-            return switch (yaml.node()) {
+            return switch (yaml.node(yaml.place())) {
                 case Node.Fields fields -> fields;
                 case Node.Text(var value, _) when value.isBlank() ->
                         new Node.Fields(Map.of(), file);
@@ -54,8 +54,12 @@ final class Yaml {
         }
     }
 
-    private Node node() {
-        String place = file + ", line " + parser.currentTokenLocation().getLineNr();
+    private String place() {
+        return file + ", line " + parser.currentTokenLocation().getLineNr();
+    }
+
+    /// @param place where it begins: for a setting, its name
+    private Node node(String place) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> new Node.Fields(fields(), place);
             case START_ARRAY -> new Node.Items(items(), place);
@@ -68,8 +72,9 @@ final class Yaml {
         Map<String, Node> fields = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
+            String place = place();
             parser.nextToken();
-            fields.put(name, node());
+            fields.put(name, node(place));
         }
         return fields;
     }
@@ -77,7 +82,7 @@ final class Yaml {
     private List<Node> items() {
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(node());
+            items.add(node(place()));
         }
         return items;
     }

@@ -3,6 +3,7 @@ package dev.tidemill.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class Section {
         known.add(name);
         Optional<Node.Text> override = override(name);
         if (override.isPresent()) {
-            return List.of(override.get().value().split(",", -1));
+            return Arrays.stream(override.get().value().split(",", -1)).map(String::strip).toList();
         }
         return switch (node.fields().get(name)) {
             case null -> otherwise;

@@ -28,21 +28,7 @@ final class Yaml {
     /// @throws InvalidConfig if it is no YAML, or not a map of settings
     static Node.Fields read(String text, String file) throws InvalidConfig {
         try (var parser = YAML.createParser(ObjectReadContext.empty(), text)) {
-            var yaml = new Yaml(parser, file);
-            if (parser.nextToken() == null) {
-                return new Node.Fields(Map.of(), file);
-            }
-            return switch (yaml.node(yaml.place())) {
-                case Node.Fields fields -> fields;
-                case Node.Text(var value, _) when value.isBlank() ->
-                        new Node.Fields(Map.of(), file);
-                case Node other ->
-                        throw new InvalidConfig(
-                                List.of(
-                                        new Mistake(
-                                                other.place(),
-                                                "settings must stand here, such as http:")));
-            };
+            return new Yaml(parser, file).whole();
         } catch (JacksonException e) {
             var location = e.getLocation();
             String place =
@@ -50,8 +36,28 @@ final class Yaml {
                             ? file
                             : file + ", line " + location.getLineNr();
             String message = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new InvalidConfig(List.of(new Mistake(place, "this is no YAML: " + message)));
+            throw refused(place, "this is no YAML: " + message);
         }
+    }
+
+    private static InvalidConfig refused(String place, String message) {
+        return new InvalidConfig(List.of(new Mistake(place, message)));
+    }
+
+    private Node.Fields whole() throws InvalidConfig {
+        if (parser.nextToken() == null) {
+            return new Node.Fields(Map.of(), file);
+        }
+        Node whole = node(place());
+        if (parser.nextToken() != null) {
+            throw refused(place(), "the settings must stand in one document");
+        }
+        return switch (whole) {
+            case Node.Fields fields -> fields;
+            case Node.Text(var value, _) when value.isBlank() -> new Node.Fields(Map.of(), file);
+            case Node other ->
+                    throw refused(other.place(), "settings must stand here, such as http:");
+        };
     }
 
     private String place() {

@@ -73,9 +73,7 @@ final class FirstLine extends InputStream {
 
     private boolean parses() throws IOException {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), this)) {
-            return parser.nextToken() == JsonToken.START_OBJECT
-                    && closes(parser)
-                    && parser.nextToken() == null;
+            return parser.nextToken() == JsonToken.START_OBJECT && isWhole(parser);
         } catch (JacksonIOException failure) {
             throw failure.getCause();
         } catch (StreamConstraintsException longNameOrNumber) {
@@ -85,17 +83,21 @@ final class FirstLine extends InputStream {
         }
     }
 
-    /// Whether the value that was begun ends, and nothing in it lies too deep.
-    private static boolean closes(JsonParser parser) {
+    /// Whether the object that was begun ends, and nothing follows. One that is too deep is left to
+    /// validation, which says so.
+    private static boolean isWhole(JsonParser parser) {
         int depth = 1;
-        while (depth > 0 && depth <= MAX_DEPTH) {
+        while (depth > 0) {
+            if (depth > MAX_DEPTH) {
+                return true;
+            }
             JsonToken token = parser.nextToken();
             if (token == null) {
                 return false;
             }
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         }
-        return depth == 0;
+        return parser.nextToken() == null;
     }
 
     private boolean fill() throws IOException {

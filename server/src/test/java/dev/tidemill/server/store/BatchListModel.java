@@ -60,8 +60,8 @@ final class BatchListModel {
         }
         Long after = filter.createdAfter();
         Long before = filter.createdBefore();
-        if (after != null && batch.createdAt() <= after
-                || before != null && batch.createdAt() >= before) {
+        if ((after != null && batch.createdAt() <= after)
+                || (before != null && batch.createdAt() >= before)) {
             return false;
         }
         Map<String, String> metadata = batch.metadata() == null ? Map.of() : batch.metadata();

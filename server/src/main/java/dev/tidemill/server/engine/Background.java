@@ -1,5 +1,8 @@
 package dev.tidemill.server.engine;
 
+import dev.tidemill.server.store.StoreUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(
                     1,
@@ -20,6 +25,25 @@ final class Background implements AutoCloseable {
 
     void run(Runnable task) {
         Thread.startVirtualThread(() -> guarded(task));
+    }
+
+    /// Something that may be tried again.
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /// Runs the step, again and again until the store and the disk let it be done.
+    void insist(Step step) {
+        run(() -> {
+            try {
+                step.run();
+            } catch (IOException | UncheckedIOException | StoreUnavailable e) {
+                if (!closed) {
+                    LOG.warn("a step of a batch is tried again in a second", e);
+                }
+                after(PAUSE, () -> insist(step));
+            }
+        });
     }
 
     /// Runs the task after the delay, unless this is closed by then.

@@ -3,11 +3,9 @@ package dev.tidemill.server.engine;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.BatchLife;
 import dev.tidemill.server.store.NewBatch;
-import dev.tidemill.server.store.StoreUnavailable;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.CreateBatch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -37,7 +35,7 @@ public final class Engine implements AutoCloseable {
     private Engine(Parts parts) {
         this.parts = parts;
         running = new Running(parts, background, this::finalise);
-        validation = new Validation(parts, running::start);
+        validation = new Validation(parts, this::run, this::validate);
         remains = new Remains(parts.store(), parts.blobs());
     }
 
@@ -46,7 +44,7 @@ public final class Engine implements AutoCloseable {
         parts.store().nodes().joinAlone(parts.incarnation(), parts.clock().instant());
         var engine = new Engine(parts);
         parts.upstreams().onChange(engine::upstreamsChanged);
-        engine.background.run(engine::takeUp);
+        engine.background.insist(engine::takeUp);
         engine.background.every(TICK, engine::endWindows);
         engine.background.every(TICK, engine.running::judgeDeadlines);
         return engine;
@@ -59,8 +57,8 @@ public final class Engine implements AutoCloseable {
             for (BatchLife.Unfinished batch : page) {
                 switch (batch.status()) {
                     case VALIDATING -> validate(batch.number());
-                    case IN_PROGRESS -> running.start(batch.number());
-                    case FINALIZING, CANCELLING -> running.stop(batch.number());
+                    case IN_PROGRESS -> run(batch.number());
+                    case FINALIZING, CANCELLING -> stop(batch.number());
                     case FAILED, COMPLETED, EXPIRED, CANCELLED -> {}
                 }
                 after = batch.number();
@@ -114,15 +112,19 @@ public final class Engine implements AutoCloseable {
     }
 
     private void stop(long number) {
-        retried(() -> running.stop(number));
+        background.insist(() -> running.stop(number));
+    }
+
+    private void run(long number) {
+        background.insist(() -> running.start(number));
     }
 
     private void validate(long number) {
-        retried(() -> validation.run(number));
+        background.insist(() -> validation.run(number));
     }
 
     private void finalise(long number) {
-        retried(() -> finaliseNow(number));
+        background.insist(() -> finaliseNow(number));
     }
 
     private void finaliseNow(long number) throws IOException {
@@ -140,22 +142,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Something that is tried until the store and the disk let it be done.
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private void retried(Step step) {
-        background.run(() -> {
-            try {
-                step.run();
-            } catch (IOException | UncheckedIOException | StoreUnavailable e) {
-                LOG.warn("a step of a batch is tried again in a second", e);
-                background.after(TICK, () -> retried(step));
-            }
-        });
-    }
-
     private void sweep() {
         if (sweeping.tryAcquire()) {
             try {
@@ -168,7 +154,7 @@ public final class Engine implements AutoCloseable {
 
     private void upstreamsChanged() {
         validation.takeWaiting().forEach(this::validate);
-        running.upstreamsChanged();
+        running.takeWaiting().forEach(this::run);
     }
 
     private void endWindows() {

@@ -63,8 +63,23 @@ final class Recorder implements AutoCloseable {
                 continue;
             }
             queue.drainTo(group);
-            record(group);
+            guardedRecord(group);
             group.clear();
+        }
+    }
+
+    /// The guard of the thread, without which no line would ever end again.
+    private void guardedRecord(List<Entry> group) {
+        try {
+            record(group);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} finished lines are lost to a defect: the next start sends them again",
+                    group.size(),
+                    e);
+        } finally {
+            group.forEach(entry -> entry.durable().run());
+            room.release(group.size());
         }
     }
 
@@ -80,8 +95,6 @@ final class Recorder implements AutoCloseable {
             var recorded = answer.hasNext() ? answer.next() : Recorded.FENCED;
             listener.recorded(batch, shard, entries.size(), recorded);
         });
-        group.forEach(entry -> entry.durable().run());
-        room.release(group.size());
     }
 
     private static List<Finished> finished(Map<ShardRun, List<Entry>> byShard) {

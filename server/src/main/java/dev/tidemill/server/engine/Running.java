@@ -55,14 +55,13 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         if (runnable.isEmpty()) {
             return;
         }
-        var found = parts.upstreams().find(runnable.get().model());
         lock.lock();
         try {
-            if (found instanceof Found.Served served) {
+            // First among the waiting, then asked for: no change in between is missed.
+            withoutUpstream.add(number);
+            if (parts.upstreams().find(runnable.get().model()) instanceof Found.Served served) {
                 withoutUpstream.remove(number);
                 start(runnable.get(), served);
-            } else {
-                withoutUpstream.add(number);
             }
         } finally {
             lock.unlock();
@@ -108,16 +107,16 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
                 batch.upstream().name(), _ -> new Lane(batch.upstream(), budget));
     }
 
-    /// Starts those batches that wait for an upstream, if there is one now.
-    void upstreamsChanged() {
-        List<Long> waiting;
+    /// Those that wait for an upstream of their model; they are forgotten here.
+    List<Long> takeWaiting() {
         lock.lock();
         try {
-            waiting = List.copyOf(withoutUpstream);
+            var waiting = List.copyOf(withoutUpstream);
+            withoutUpstream.clear();
+            return waiting;
         } finally {
             lock.unlock();
         }
-        waiting.forEach(this::start);
     }
 
     /// How a batch that is in progress gets on.
@@ -158,6 +157,9 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
                 }
             } catch (StoreUnavailable | IOException e) {
                 LOG.warn("no shard can be claimed now", e);
+                background.after(Duration.ofSeconds(1), claimsAsked::release);
+            } catch (RuntimeException e) {
+                LOG.error("shards could not be claimed", e);
                 background.after(Duration.ofSeconds(1), claimsAsked::release);
             }
         }
@@ -319,7 +321,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
 
     /// Ends those shards of a stopped batch that nothing is in flight of.
     private void end(RunningBatch batch) {
-        batch.toEnd().forEach(shard -> background.run(() -> endNow(batch, shard)));
+        batch.toEnd().forEach(shard -> background.insist(() -> endNow(batch, shard)));
     }
 
     private void endNow(RunningBatch batch, ShardRun shard) {

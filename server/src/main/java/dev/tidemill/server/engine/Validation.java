@@ -1,5 +1,6 @@
 package dev.tidemill.server.engine;
 
+import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.BatchLife;
 import dev.tidemill.server.store.ValidationClaim;
 import dev.tidemill.wire.BatchError;
@@ -24,14 +25,17 @@ final class Validation {
 
     private final Parts parts;
     private final LongConsumer started;
+    private final LongConsumer again;
     private final Semaphore all = new Semaphore(AT_ONCE);
     private final Semaphore large = new Semaphore(2);
     private final Set<Long> waiting = new HashSet<>();
 
     /// @param started is told the number of each batch that is in progress now
-    Validation(Parts parts, LongConsumer started) {
+    /// @param again is told the number of each batch that is to be validated again
+    Validation(Parts parts, LongConsumer started, LongConsumer again) {
         this.parts = parts;
         this.started = started;
+        this.again = again;
     }
 
     /// Validates the batch, unless somebody else does or has.
@@ -83,15 +87,23 @@ final class Validation {
                 }
             }
             case InputScan.Result.Rejected(var errors) -> reject(claim, errors);
-            case InputScan.Result.WaitsForModel _ -> {
+            case InputScan.Result.WaitsForModel(var model) -> {
                 parts.store().life().letGo(claim);
                 LOG.atInfo()
                         .addKeyValue(Engine.BATCH_ID, claim.id())
                         .log("batch waits: not all upstreams have told their models yet");
-                synchronized (waiting) {
-                    waiting.add(claim.number());
-                }
+                waitFor(claim.number(), model);
             }
+        }
+    }
+
+    /// First among the waiting, then asked for: no change in between is missed.
+    private void waitFor(long number, String model) {
+        synchronized (waiting) {
+            waiting.add(number);
+        }
+        if (!(parts.upstreams().find(model) instanceof Found.NotYetKnown)) {
+            takeWaiting().forEach(again::accept);
         }
     }
 

@@ -36,7 +36,7 @@ public final class ConfigReader {
         settings.leaveOut("TIDEMILL_JAVA_OPTS");
         settings.leaveOut("TIDEMILL_CONFIG");
         var whole = settings.whole();
-        var upstreams = new UpstreamsReader(environment).read(whole);
+        var upstreams = new UpstreamsReader(environment, settings).read(whole);
         var config =
                 new Config(
                         whole.path("data", DATA),

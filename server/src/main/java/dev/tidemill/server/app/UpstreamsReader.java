@@ -1,6 +1,7 @@
 package dev.tidemill.server.app;
 
 import dev.tidemill.server.config.Section;
+import dev.tidemill.server.config.Settings;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
@@ -15,14 +16,16 @@ import java.util.Set;
 
 /// Reads the upstreams: those of the file, then those of `--upstream`.
 final class UpstreamsReader {
-    private static final URI NOWHERE = URI.create("http://localhost/v1");
     private static final long MOST_IN_FLIGHT = 100_000;
 
     private final Map<String, String> environment;
+    private final Settings settings;
     private final Set<String> names = new HashSet<>();
+    private int wrong;
 
-    UpstreamsReader(Map<String, String> environment) {
+    UpstreamsReader(Map<String, String> environment, Settings settings) {
         this.environment = environment;
+        this.settings = settings;
     }
 
     List<UpstreamConfig> read(Section whole) {
@@ -32,27 +35,32 @@ final class UpstreamsReader {
         }
         for (String url : whole.texts("upstream", List.of())) {
             URI uri = uri(whole, url);
-            String name = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-            upstreams.add(make(whole, uri, name));
+            upstreams.add(make(whole, uri));
         }
         return upstreams;
     }
 
-    private static UpstreamConfig make(Section whole, URI uri, String name) {
+    private UpstreamConfig make(Section whole, URI uri) {
+        String name = name(uri);
         try {
             return UpstreamConfig.of(name, uri);
         } catch (IllegalArgumentException e) {
-            whole.note("--upstream " + uri + ": " + e.getMessage());
-            return UpstreamConfig.of("nowhere", NOWHERE);
+            whole.note("upstream " + name + ": " + e.getMessage());
+            return UpstreamConfig.of(name, nowhere());
         }
+    }
+
+    /// Without user info, which may be secret.
+    private static String name(URI uri) {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 
     private UpstreamConfig upstream(Section section) {
         List<URI> urls = new ArrayList<>();
         section.text("url").ifPresent(url -> urls.add(uri(section, url)));
         section.texts("urls", List.of()).forEach(url -> urls.add(uri(section, url)));
-        String name = section.text("name", urls.isEmpty() ? "" : urls.getFirst().getAuthority());
-        if (!names.add(name)) {
+        String name = section.text("name", urls.isEmpty() ? "" : name(urls.getFirst()));
+        if (!name.isEmpty() && !names.add(name)) {
             section.note("another upstream is called " + name + ", too");
         }
         Optional<ApiKey> key = section.text("api_key_env").map(variable -> key(section, variable));
@@ -79,7 +87,7 @@ final class UpstreamsReader {
                                 maxInFlight,
                                 new Timeouts(connect, answer),
                                 headers),
-                UpstreamConfig.of("nowhere", NOWHERE));
+                UpstreamConfig.of("nowhere", nowhere()));
     }
 
     private static Models models(List<String> names) {
@@ -90,6 +98,7 @@ final class UpstreamsReader {
     }
 
     private ApiKey key(Section section, String variable) {
+        settings.leaveOut(variable);
         String value = environment.get(variable);
         if (value == null || value.isBlank()) {
             section.note("the environment variable " + variable + " of api_key_env is not set");
@@ -98,7 +107,7 @@ final class UpstreamsReader {
         return new ApiKey(value);
     }
 
-    private static URI uri(Section section, String url) {
+    private URI uri(Section section, String url) {
         try {
             URI uri = URI.create(url);
             if (uri.getHost() != null) {
@@ -108,6 +117,13 @@ final class UpstreamsReader {
             // Said below.
         }
         section.note("'" + url + "' is no URL such as http://localhost:8000/v1");
-        return NOWHERE;
+        return nowhere();
+    }
+
+    /// What to go on with instead of a wrong URL: each time another, so that it is not said to
+    /// stand there twice.
+    private URI nowhere() {
+        wrong++;
+        return URI.create("http://nowhere" + wrong + "/v1");
     }
 }

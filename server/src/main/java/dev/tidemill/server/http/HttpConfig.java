@@ -38,7 +38,7 @@ public record HttpConfig(String host, int port, Duration stopGrace, Duration rea
 
     private static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException _) {
             return false;
         }

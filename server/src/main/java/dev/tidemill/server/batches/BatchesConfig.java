@@ -34,6 +34,9 @@ public record BatchesConfig(List<String> endpoints, Map<String, Duration> window
                         "an endpoint must begin with /v1/, as /v1/rerank does, not " + endpoint);
             }
         }
+        if (windows.isEmpty()) {
+            throw new IllegalArgumentException("there must be a window");
+        }
         windows.forEach((name, length) -> {
             if (length.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new IllegalArgumentException("the window " + name + " is too short");

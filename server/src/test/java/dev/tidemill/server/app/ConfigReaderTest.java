@@ -1,0 +1,402 @@
+package dev.tidemill.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tidemill.server.batches.BatchesConfig;
+import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.config.Settings;
+import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
+import dev.tidemill.server.dispatch.UpstreamConfig.Models;
+import dev.tidemill.server.dispatch.UpstreamConfig.Timeouts;
+import dev.tidemill.server.engine.EngineConfig;
+import dev.tidemill.server.files.FilesConfig;
+import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.job.RetryConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+    private static final String EVERYTHING =
+            """
+            data: /var/lib/tidemill
+            http:
+              host: "::1"
+              port: 9090
+              stop_grace: 6s
+              read_timeout: 7m
+            files:
+              max_bytes: 2GiB
+              max_batch_bytes: 1GiB
+              batch_expiry: never
+              shortest_expiry: 2h
+              longest_expiry: 60d
+              sweep_interval: 2m
+            batches:
+              more_endpoints: [/v1/rerank]
+              windows: [1h, 7d]
+            engine:
+              cancel_grace: 11m
+              stop_grace: 31s
+              output_expiry: 31d
+              limits:
+                lines: 100_000
+                line_bytes: 1MiB
+                embedding_inputs: 60000
+                shard_lines: 500
+                shard_bytes: 4MiB
+              retry:
+                max_attempts: 7
+                first_delay: 250ms
+                max_delay: 30s
+            embedded_model:
+              enabled: true
+            """;
+    private static final Config ALL_CHANGED =
+            new Config(
+                    Path.of("/var/lib/tidemill"),
+                    new HttpConfig("::1", 9090, Duration.ofSeconds(6), Duration.ofMinutes(7)),
+                    new FilesConfig(
+                            2L << 30,
+                            1L << 30,
+                            Optional.empty(),
+                            Duration.ofHours(2),
+                            Duration.ofDays(60),
+                            Duration.ofMinutes(2)),
+                    new BatchesConfig(
+                            moreEndpoints("/v1/rerank"),
+                            Map.of("1h", Duration.ofHours(1), "7d", Duration.ofDays(7))),
+                    new EngineConfig(
+                            new EngineConfig.Limits(100_000, 1 << 20, 60_000, 500, 4 << 20),
+                            new RetryConfig(7, Duration.ofMillis(250), Duration.ofSeconds(30)),
+                            Duration.ofMinutes(11),
+                            Duration.ofSeconds(31),
+                            Duration.ofDays(31)),
+                    List.of(),
+                    true);
+
+    private static List<String> moreEndpoints(String more) {
+        List<String> endpoints = new ArrayList<>(BatchesConfig.DEFAULT.endpoints());
+        endpoints.add(more);
+        return endpoints;
+    }
+
+    @Test
+    void withoutSettingsTheDefaultsAreTaken() throws InvalidConfig {
+        var defaults =
+                new Config(
+                        Path.of("tidemill-data"),
+                        HttpConfig.DEFAULT,
+                        FilesConfig.DEFAULT,
+                        BatchesConfig.DEFAULT,
+                        EngineConfig.DEFAULT,
+                        List.of(),
+                        true);
+
+        assertEquals(defaults, read(""));
+    }
+
+    @Test
+    void everySettingCanBeSet() throws InvalidConfig {
+        assertEquals(ALL_CHANGED, read(EVERYTHING));
+    }
+
+    @Test
+    void everySettingCanBeOverriddenByTheEnvironment() throws InvalidConfig {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("TIDEMILL_DATA", "/var/lib/tidemill");
+        environment.put("TIDEMILL_HTTP_HOST", "::1");
+        environment.put("TIDEMILL_HTTP_PORT", "9090");
+        environment.put("TIDEMILL_HTTP_STOP_GRACE", "6s");
+        environment.put("TIDEMILL_HTTP_READ_TIMEOUT", "7m");
+        environment.put("TIDEMILL_FILES_MAX_BYTES", "2GiB");
+        environment.put("TIDEMILL_FILES_MAX_BATCH_BYTES", "1GiB");
+        environment.put("TIDEMILL_FILES_BATCH_EXPIRY", "never");
+        environment.put("TIDEMILL_FILES_SHORTEST_EXPIRY", "2h");
+        environment.put("TIDEMILL_FILES_LONGEST_EXPIRY", "60d");
+        environment.put("TIDEMILL_FILES_SWEEP_INTERVAL", "2m");
+        environment.put("TIDEMILL_BATCHES_MORE_ENDPOINTS", "/v1/rerank");
+        environment.put("TIDEMILL_BATCHES_WINDOWS", "1h,7d");
+        environment.put("TIDEMILL_ENGINE_CANCEL_GRACE", "11m");
+        environment.put("TIDEMILL_ENGINE_STOP_GRACE", "31s");
+        environment.put("TIDEMILL_ENGINE_OUTPUT_EXPIRY", "31d");
+        environment.put("TIDEMILL_ENGINE_LIMITS_LINES", "100000");
+        environment.put("TIDEMILL_ENGINE_LIMITS_LINE_BYTES", "1MiB");
+        environment.put("TIDEMILL_ENGINE_LIMITS_EMBEDDING_INPUTS", "60000");
+        environment.put("TIDEMILL_ENGINE_LIMITS_SHARD_LINES", "500");
+        environment.put("TIDEMILL_ENGINE_LIMITS_SHARD_BYTES", "4MiB");
+        environment.put("TIDEMILL_ENGINE_RETRY_MAX_ATTEMPTS", "7");
+        environment.put("TIDEMILL_ENGINE_RETRY_FIRST_DELAY", "250ms");
+        environment.put("TIDEMILL_ENGINE_RETRY_MAX_DELAY", "30s");
+        environment.put("TIDEMILL_EMBEDDED_MODEL_ENABLED", "true");
+        environment.put("TIDEMILL_JAVA_OPTS", "-Xmx1g");
+        environment.put("TIDEMILL_CONFIG", "t.yaml");
+
+        assertEquals(ALL_CHANGED, read("", environment, Map.of()));
+    }
+
+    @Test
+    void anUpstreamMayHaveNothingButAUrl() throws InvalidConfig {
+        var config = read("upstreams: [{url: 'http://localhost:8000/v1'}]");
+
+        var upstream = UpstreamConfig.of("localhost:8000", URI.create("http://localhost:8000/v1"));
+        assertEquals(List.of(upstream), config.upstreams());
+        assertFalse(config.embeddedModel());
+    }
+
+    @Test
+    void everySettingOfAnUpstreamCanBeSet() throws InvalidConfig {
+        var config =
+                read(
+                        """
+                        upstreams:
+                          - name: pool
+                            url: http://a:8000/v1
+                            urls: [http://b:8000/v1, http://c:8000/v1]
+                            api_key_env: POOL_KEY
+                            models: [small, large]
+                            aliases: {gpt: small}
+                            max_in_flight: 8
+                            connect_timeout: 1s
+                            answer_timeout: 2m
+                            headers: {x-team: tide}
+                        """,
+                        Map.of("POOL_KEY", "sk-1"),
+                        Map.of());
+
+        var upstream =
+                new UpstreamConfig(
+                        "pool",
+                        List.of(
+                                URI.create("http://a:8000/v1"),
+                                URI.create("http://b:8000/v1"),
+                                URI.create("http://c:8000/v1")),
+                        Optional.of(new ApiKey("sk-1")),
+                        new Models.Given(List.of("small", "large")),
+                        Map.of("gpt", "small"),
+                        8,
+                        new Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(2)),
+                        Map.of("x-team", "tide"));
+        assertEquals(List.of(upstream), config.upstreams());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"any", "[any]"})
+    void anUpstreamMayServeAnyModel(String models) throws InvalidConfig {
+        var config = read("upstreams: [{url: 'http://a/v1', models: " + models + "}]");
+
+        assertEquals(new Models.Any(), config.upstreams().getFirst().models());
+    }
+
+    @Test
+    void upstreamsOfTheFlagComeAfterThoseOfTheFile() throws InvalidConfig {
+        var config =
+                read(
+                        "upstreams: [{url: 'http://a:1/v1'}]\nembedded_model: {enabled: true}",
+                        Map.of(),
+                        Map.of("upstream", "http://b:2/v1,https://c/v1"));
+
+        assertEquals(
+                List.of("a:1", "b:2", "c"),
+                config.upstreams().stream().map(UpstreamConfig::name).toList());
+        assertEquals(true, config.embeddedModel());
+    }
+
+    @Test
+    void aKeyDoesNotShowItself() throws InvalidConfig {
+        var config =
+                read(
+                        "upstreams: [{url: 'http://a/v1', api_key_env: POOL_KEY}]",
+                        Map.of("POOL_KEY", "sk-secret"),
+                        Map.of());
+
+        assertEquals(Optional.of(new ApiKey("sk-secret")), config.upstreams().getFirst().key());
+        assertFalse(config.toString().contains("sk-secret"), config.toString());
+    }
+
+    @Test
+    void theVariableOfAKeyMayBeginAsSettingsDo() throws InvalidConfig {
+        var config =
+                read(
+                        "upstreams: [{url: 'http://a/v1', api_key_env: TIDEMILL_POOL_KEY}]",
+                        Map.of("TIDEMILL_POOL_KEY", "sk-1"),
+                        Map.of());
+
+        assertEquals(Optional.of(new ApiKey("sk-1")), config.upstreams().getFirst().key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aKeyThatIsNotSetIsAMistake(String value) {
+        var refused =
+                assertThrows(
+                        InvalidConfig.class,
+                        () ->
+                                read(
+                                        "upstreams:\n- url: http://a/v1\n  api_key_env: POOL_KEY",
+                                        Map.of("POOL_KEY", value),
+                                        Map.of()));
+
+        assertEquals(
+                "t.yaml, line 2: the environment variable POOL_KEY of api_key_env is not set",
+                refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "data: [a] | data must be a text",
+                "http: {host: 0.0.0.0} | host must be a loopback address such as 127.0.0.1, not"
+                        + " 0.0.0.0: whoever can reach the server may use it, since there are no"
+                        + " API keys yet",
+                "http: {host: ''} | host must be a loopback address such as 127.0.0.1, not :"
+                        + " whoever can reach the server may use it, since there are no API keys"
+                        + " yet",
+                "http: {port: 65536} | port must be a number from 0 to 65535, not '65536'",
+                "http: {read_timeout: 999ms} | stop_grace must not be negative, and read_timeout a"
+                        + " second or more",
+                "files: {max_bytes: 0} | the largest file must have at least one byte",
+                "files: {max_batch_bytes: 0} | the largest file must have at least one byte",
+                "files: {batch_expiry: 0s} | batch files must live for a second or more",
+                "files: {batch_expiry: 1} | batch_expiry must be a time such as 24h or 30d, or"
+                        + " never, not '1'",
+                "files: {shortest_expiry: 31d} | the shortest expiry must be a second or more, and"
+                        + " not above the longest",
+                "files: {sweep_interval: 0s} | the sweep interval must be a second or more",
+                "batches: {more_endpoints: /rerank} | an endpoint must begin with /v1/, as"
+                        + " /v1/rerank does, not /rerank",
+                "batches: {windows: [1h, day]} | windows must be times such as 1h, 24h or 7d, not"
+                        + " 'day'",
+                "batches: {windows: 0s} | the window 0s is too short",
+                "batches: {windows: []} | there must be a window",
+                "engine: {limits: {lines: 0}} | lines must be a number from 1 to"
+                        + " 9223372036854775807, not '0'",
+                "engine: {limits: {line_bytes: 0}} | limits must be at least 1",
+                "engine: {limits: {shard_bytes: 0}} | a shard must hold at least 1",
+                "engine: {retry: {max_attempts: 0}} | max_attempts must be a number from 1 to"
+                        + " 1000, not '0'",
+                "engine: {retry: {first_delay: 2m}} | first_delay must be more than 0 and at most"
+                        + " max_delay",
+                "embedded_model: {enabled: 1} | enabled must be true or false, not '1'",
+                "embedded_model: {name: a} | there is no setting 'name'; did you mean 'enabled'?"
+                        + " Allowed here: enabled",
+                "http: {prt: 1} | there is no setting 'prt'; did you mean 'port'? Allowed here:"
+                        + " host, port, stop_grace, read_timeout",
+                "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
+                        + " upstreams, upstream, data, http, files, batches, engine,"
+                        + " embedded_model",
+            })
+    void aMistakeIsToldWithItsPlace(String yaml, String message) {
+        assertMistake(message, yaml);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{} | an upstream must have a name and a URL",
+                "{name: a} | an upstream must have a name and a URL",
+                "{url: localhost} | 'localhost' is no URL such as http://localhost:8000/v1",
+                "{url: 'http://a b/v1'} | 'http://a b/v1' is no URL such as"
+                        + " http://localhost:8000/v1",
+                "{url: 'ftp://a/v1'} | the URL of an upstream must be like"
+                        + " http://localhost:8000/v1",
+                "{url: 'http://a/v1?b=c'} | the URL of an upstream must have no user info and no"
+                        + " query: name an environment variable with api_key_env instead",
+                "{urls: ['http://a/v1', 'http://a/v1']} | the same URL stands twice in upstream a",
+                "{url: 'http://a/v1', max_in_flight: 0} | max_in_flight must be a number from 1 to"
+                        + " 100000, not '0'",
+                "{url: 'http://a/v1', answer_timeout: 0s} | a timeout must be at least 1 ms",
+                "{url: 'http://a/v1', headers: {Authorization: b}} | the header Authorization is"
+                        + " set by Tidemill; for a key use api_key_env",
+                "{url: 'http://a/v1', key: b} | there is no setting 'key'; did you mean 'url'?"
+                        + " Allowed here: url, urls, name, api_key_env, models, aliases,"
+                        + " max_in_flight, connect_timeout, answer_timeout, headers",
+                "{url: 'http://a/v1'}, {url: 'http://a/v1'} | another upstream is called a, too",
+            })
+    void aMistakeInAnUpstreamIsToldWithItsPlace(String upstreams, String message) {
+        assertMistake(message, "upstreams: [" + upstreams + "]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upstreams: [{urls: [a, b, 'http://c/v1']}]",
+                "upstreams: [{url: a}, {url: b}]",
+                "upstream: [a, b]"
+            })
+    void twoWrongUrlsAreTwoMistakes(String yaml) {
+        assertMistake(
+                "'a' is no URL such as http://localhost:8000/v1\n"
+                        + "t.yaml, line 1: 'b' is no URL such as http://localhost:8000/v1",
+                yaml);
+    }
+
+    @Test
+    void aMistakeInTheFlagIsToldAsItsOwn() {
+        var refused =
+                assertThrows(
+                        InvalidConfig.class,
+                        () -> read("", Map.of(), Map.of("upstream", "http://me:pw@a/v1,b")));
+
+        assertEquals(
+                """
+                t.yaml, with --upstream: upstream a: the URL of an upstream must have no user info\
+                 and no query: name an environment variable with api_key_env instead
+                t.yaml, with --upstream: 'b' is no URL such as http://localhost:8000/v1\
+                """,
+                refused.getMessage());
+    }
+
+    @Test
+    void mistakesOfAllFeaturesAreToldAtOnce() {
+        var refused =
+                assertThrows(
+                        InvalidConfig.class,
+                        () ->
+                                read(
+                                        "http: {port: x}\nengine:\n  stop_grace: y\n",
+                                        Map.of("TIDEMILL_FILES_MAX_BYTES", "z", "TIDEMILL_X", ""),
+                                        Map.of("data", "d")));
+
+        assertEquals(
+                List.of(
+                        "t.yaml, line 1",
+                        "TIDEMILL_FILES_MAX_BYTES",
+                        "t.yaml, line 3",
+                        "TIDEMILL_X"),
+                refused.mistakes().stream().map(mistake -> mistake.place()).toList());
+    }
+
+    private static void assertMistake(String message, String yaml) {
+        var refused = assertThrows(InvalidConfig.class, () -> read(yaml));
+
+        assertEquals("t.yaml, line 1: " + message, refused.getMessage());
+    }
+
+    private static Config read(String yaml) throws InvalidConfig {
+        return read(yaml, Map.of(), Map.of());
+    }
+
+    private static Config read(
+            String yaml, Map<String, String> environment, Map<String, String> flags)
+            throws InvalidConfig {
+        return new ConfigReader(environment)
+                .read(Settings.read(yaml, "t.yaml", environment, flags));
+    }
+}

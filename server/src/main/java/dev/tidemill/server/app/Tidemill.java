@@ -18,9 +18,12 @@ import dev.tidemill.server.http.HttpServer;
 import dev.tidemill.server.http.Route;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.ops.HealthRoutes;
+import dev.tidemill.server.ops.Telemetry;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoreRefused;
 import dev.tidemill.server.store.StoreUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -42,6 +45,7 @@ public final class Tidemill implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Ids ids = new Ids(random);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private MeterRegistry meters = new CompositeMeterRegistry();
     private int port;
 
     private Tidemill(Config config, InstantSource clock) {
@@ -71,7 +75,9 @@ public final class Tidemill implements AutoCloseable {
     }
 
     private void start(Supplier<Endpoint> embedded) throws IOException {
-        var store = opened(Store.open(config.data()));
+        var telemetry = opened(new Telemetry());
+        meters = telemetry.registry();
+        var store = opened(Store.open(config.data(), meters));
         Blobs blobs = opened(LocalBlobs.open(config.data().resolve("blobs")));
         var upstreams = opened(upstreams(blobs, embedded));
         var engine =
@@ -84,18 +90,20 @@ public final class Tidemill implements AutoCloseable {
                                         config.engine(),
                                         clock,
                                         random,
-                                        ids.hex32())));
+                                        ids.hex32(),
+                                        meters)));
         opened(
                 SweepLoop.start(
-                        new FileSweep(store.files(), blobs, clock),
+                        new FileSweep(store.files(), blobs, clock, meters),
                         config.files().sweepInterval()));
         var server =
                 opened(
                         HttpServer.start(
                                 config.http(),
-                                routes(store, blobs, upstreams, engine),
+                                routes(store, blobs, upstreams, engine, telemetry),
                                 () -> "req_" + ids.hex32(),
-                                Tidemill::known));
+                                Tidemill::known,
+                                meters));
         port = server.port();
     }
 
@@ -107,7 +115,7 @@ public final class Tidemill implements AutoCloseable {
     private Upstreams upstreams(Blobs blobs, Supplier<Endpoint> embedded) {
         List<Upstream> all = new ArrayList<>();
         for (UpstreamConfig upstream : config.upstreams()) {
-            all.add(Upstream.of(upstream, blobs, ids, clock));
+            all.add(Upstream.of(upstream, blobs, ids, clock, meters));
         }
         if (config.embeddedModel()) {
             all.add(
@@ -116,17 +124,21 @@ public final class Tidemill implements AutoCloseable {
                             List.of(embedded.get()),
                             new UpstreamConfig.Models.Discovered(),
                             Map.of(),
-                            EMBEDDED_IN_FLIGHT));
+                            EMBEDDED_IN_FLIGHT,
+                            meters));
         }
         return new Upstreams(all);
     }
 
-    private List<Route> routes(Store store, Blobs blobs, Upstreams upstreams, Engine engine) {
+    private List<Route> routes(
+            Store store, Blobs blobs, Upstreams upstreams, Engine engine, Telemetry telemetry) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new BatchRoutes(config.batches(), store.batches(), engine).routes());
-        routes.addAll(new FileRoutes(config.files(), store.files(), blobs, ids, clock).routes());
+        routes.addAll(
+                new FileRoutes(config.files(), store.files(), blobs, ids, clock, meters).routes());
         routes.addAll(new ModelRoutes(upstreams, clock.instant()).routes());
         routes.addAll(new HealthRoutes(store).routes());
+        routes.addAll(telemetry.routes());
         return routes;
     }
 

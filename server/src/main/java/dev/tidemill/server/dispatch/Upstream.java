@@ -5,6 +5,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig.Models;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.Loss;
 import dev.tidemill.server.job.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Upstream implements AutoCloseable {
     private final List<Member> members;
     private final Map<String, String> aliases;
     private final int maxInFlight;
+    private final UpstreamMeters meters;
     private final boolean isDiscovered;
     private volatile Served served;
     private String complaint = "";
@@ -35,16 +37,19 @@ public final class Upstream implements AutoCloseable {
 
     /// @param aliases names that batches may use, and what the endpoints call those models
     /// @param maxInFlight how many lines may be in flight at all endpoints together
+    /// @param registry where its requests are measured
     public Upstream(
             String name,
             List<Endpoint> endpoints,
             Models models,
             Map<String, String> aliases,
-            int maxInFlight) {
+            int maxInFlight,
+            MeterRegistry registry) {
         this.name = name;
         this.members = endpoints.stream().map(Member::new).toList();
         this.aliases = Map.copyOf(aliases);
         this.maxInFlight = maxInFlight;
+        meters = new UpstreamMeters(name, maxInFlight, registry);
         isDiscovered = models instanceof Models.Discovered;
         served =
                 switch (models) {
@@ -57,14 +62,24 @@ public final class Upstream implements AutoCloseable {
     /// One whose endpoints are reached by HTTP.
     ///
     /// @param blobs takes answers that are too long for the memory
-    public static Upstream of(UpstreamConfig config, Blobs blobs, Ids ids, InstantSource clock) {
+    public static Upstream of(
+            UpstreamConfig config,
+            Blobs blobs,
+            Ids ids,
+            InstantSource clock,
+            MeterRegistry registry) {
         var answers = new AnswerReader(blobs, ids);
         List<Endpoint> endpoints = new ArrayList<>();
         for (URI url : config.urls()) {
             endpoints.add(new HttpEndpoint(config, url, answers, clock));
         }
         return new Upstream(
-                config.name(), endpoints, config.models(), config.aliases(), config.maxInFlight());
+                config.name(),
+                endpoints,
+                config.models(),
+                config.aliases(),
+                config.maxInFlight(),
+                registry);
     }
 
     /// What an upstream serves, as far as is known.
@@ -119,11 +134,15 @@ public final class Upstream implements AutoCloseable {
     public Outcome send(Call call) throws InterruptedException {
         Member member = choose();
         boolean reached = true;
+        long start = meters.begin();
+        String ended = "interrupted";
         try {
             Outcome outcome = member.endpoint.send(call);
+            ended = UpstreamMeters.name(outcome);
             reached = !(outcome instanceof Outcome.Lost(Loss loss, _) && loss == Loss.UNAVAILABLE);
             return outcome;
         } finally {
+            meters.end(start, ended);
             giveBack(member, reached);
         }
     }

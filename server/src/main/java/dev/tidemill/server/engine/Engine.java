@@ -29,6 +29,7 @@ public final class Engine implements AutoCloseable {
     private final Validation validation;
     private final Running running;
     private final Remains remains;
+    private final EngineMeters meters;
     private final Semaphore finalisations = new Semaphore(FINALISATIONS);
     private final Semaphore sweeping = new Semaphore(1);
 
@@ -37,6 +38,7 @@ public final class Engine implements AutoCloseable {
         running = new Running(parts, background, this::finalise);
         validation = new Validation(parts, this::run, this::validate);
         remains = new Remains(parts.store(), parts.blobs());
+        meters = new EngineMeters(parts.meters(), running);
     }
 
     /// Joins the store as its only node, takes up what earlier processes left, and goes on.
@@ -47,6 +49,7 @@ public final class Engine implements AutoCloseable {
         engine.background.insist(engine::takeUp);
         engine.background.every(TICK, engine::endWindows);
         engine.background.every(TICK, engine.running::judgeDeadlines);
+        engine.background.every(TICK, () -> engine.meters.queue(engine.running.unfinished()));
         return engine;
     }
 
@@ -120,7 +123,11 @@ public final class Engine implements AutoCloseable {
     }
 
     private void validate(long number) {
-        background.insist(() -> validation.run(number));
+        background.insist(() -> {
+            long start = System.nanoTime();
+            validation.run(number);
+            meters.step("validation", start);
+        });
     }
 
     private void finalise(long number) {
@@ -128,6 +135,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void finaliseNow(long number) throws IOException {
+        long start = System.nanoTime();
         finalisations.acquireUninterruptibly();
         try {
             var claim = parts.store().life().claimFinal(number, parts.incarnation());
@@ -135,6 +143,7 @@ public final class Engine implements AutoCloseable {
                 LOG.atInfo()
                         .addKeyValue(BATCH_ID, claim.get().id())
                         .log("batch {}", claim.get().ending().text());
+                meters.step("finalisation", start);
                 background.run(this::sweep);
             }
         } finally {

@@ -4,6 +4,7 @@ import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,8 @@ public record Parts(
         EngineConfig config,
         InstantSource clock,
         RandomGenerator random,
-        String incarnation) {
+        String incarnation,
+        MeterRegistry meters) {
     Ids ids() {
         return new Ids(random);
     }

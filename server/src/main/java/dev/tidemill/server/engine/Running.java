@@ -135,16 +135,30 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         }
     }
 
-    /// Finds out which batches are urgent.
-    void judgeDeadlines() {
-        List<RunningBatch> all;
+    /// How many batches it runs.
+    int batches() {
+        return all().size();
+    }
+
+    /// How many lines have no result yet, by project.
+    Map<String, Long> unfinished() {
+        Map<String, Long> unfinished = new HashMap<>();
+        all().forEach(batch -> unfinished.merge(batch.project(), batch.unfinished(), Long::sum));
+        return unfinished;
+    }
+
+    private List<RunningBatch> all() {
         lock.lock();
         try {
-            all = List.copyOf(batches.values());
+            return List.copyOf(batches.values());
         } finally {
             lock.unlock();
         }
-        all.forEach(batch -> batch.judgeDeadline(parts.clock().instant()));
+    }
+
+    /// Finds out which batches are urgent.
+    void judgeDeadlines() {
+        all().forEach(batch -> batch.judgeDeadline(parts.clock().instant()));
     }
 
     private void claimAll() {

@@ -346,6 +346,16 @@ final class RunningBatch implements LineSource {
         }
     }
 
+    /// How many lines have no result yet, or hardly more.
+    long unfinished() {
+        lock.lock();
+        try {
+            return Math.max(0, unfinished);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How many lines wait for another try.
     int waiting() {
         lock.lock();

@@ -12,6 +12,8 @@ import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.StoredFile;
 import dev.tidemill.wire.ApiJson;
 import dev.tidemill.wire.Page;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,9 +26,20 @@ public final class FileRoutes {
     private final Uploads uploads;
     private final FileContent content;
     private final InstantSource clock;
+    private final DistributionSummary received;
 
     public FileRoutes(
-            FilesConfig config, FileStore files, Blobs blobs, Ids ids, InstantSource clock) {
+            FilesConfig config,
+            FileStore files,
+            Blobs blobs,
+            Ids ids,
+            InstantSource clock,
+            MeterRegistry registry) {
+        received =
+                DistributionSummary.builder("tidemill.files.received")
+                        .description("Files that were received, by their sizes")
+                        .baseUnit("bytes")
+                        .register(registry);
         this.files = files;
         this.clock = clock;
         uploads = new Uploads(config, files, blobs, ids, clock);
@@ -43,7 +56,9 @@ public final class FileRoutes {
     }
 
     private Reply create(Request request) throws IOException {
-        return Reply.json(ApiJson.file(uploads.receive(request).toWire()));
+        StoredFile file = uploads.receive(request);
+        received.record((double) file.bytes());
+        return Reply.json(ApiJson.file(file.toWire()));
     }
 
     private Reply list(Request request) {

@@ -3,6 +3,8 @@ package dev.tidemill.server.files;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.StoredFile;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,16 +28,21 @@ public final class FileSweep {
     private final Blobs blobs;
     private final InstantSource clock;
     private final int most;
+    private final Counter swept;
     private String cursor = Blobs.Slice.FIRST;
     private Instant nextWalk = Instant.MIN;
 
-    public FileSweep(FileStore files, Blobs blobs, InstantSource clock) {
-        this(files, blobs, clock, 5000);
+    public FileSweep(FileStore files, Blobs blobs, InstantSource clock, MeterRegistry registry) {
+        this(files, blobs, clock, 5000, registry);
     }
 
     /// @param most how many things of a kind one sweep looks at, or hardly more
-    FileSweep(FileStore files, Blobs blobs, InstantSource clock, int most) {
+    FileSweep(FileStore files, Blobs blobs, InstantSource clock, int most, MeterRegistry registry) {
         this.most = most;
+        swept =
+                Counter.builder("tidemill.files.swept")
+                        .description("Files that expired, and blobs that were deleted for good")
+                        .register(registry);
         this.files = files;
         this.blobs = blobs;
         this.clock = clock;
@@ -51,7 +58,9 @@ public final class FileSweep {
         int disposed = dispose(now, failures);
         int orphans = sweepOrphans(now, failures);
         int abandoned = blobs.deleteAbandoned(now.minus(ORPHAN_AFTER));
-        if (expired + disposed + orphans + abandoned > 0) {
+        int all = expired + disposed + orphans + abandoned;
+        swept.increment(all);
+        if (all > 0) {
             LOG.info(
                     "swept files: {} expired, {} deleted for good, {} orphans, {} abandoned",
                     expired,

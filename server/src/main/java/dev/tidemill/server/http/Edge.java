@@ -5,11 +5,14 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class Edge {
     private static final String API_VERSION = "2020-10-01";
     private static final String REQUEST_ID = "request_id";
 
+    private final MeterRegistry registry;
     private final Router router;
     private final LoopbackGuard guard;
     private final Supplier<String> ids;
@@ -32,11 +36,14 @@ final class Edge {
 
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
+    /// @param registry where requests are measured
     Edge(
             Router router,
             LoopbackGuard guard,
             Supplier<String> ids,
-            Function<RuntimeException, Optional<ApiError>> known) {
+            Function<RuntimeException, Optional<ApiError>> known,
+            MeterRegistry registry) {
+        this.registry = registry;
         this.router = router;
         this.guard = guard;
         this.ids = ids;
@@ -51,6 +58,7 @@ final class Edge {
             standardHeaders(exchange.id(), start).forEach(response::header);
             send(reply, exchange, response);
             log(exchange, reply.status(), start);
+            measure(exchange, reply.status(), start);
         }
         closeIfAsked(request);
     }
@@ -66,7 +74,7 @@ final class Edge {
         try {
             guard.check(exchange);
             var match = router.find(exchange.method(), exchange.rawPath());
-            exchange.matched(match.variables());
+            exchange.matched(match);
             return match.route().handler().handle(exchange);
         } catch (ApiError error) {
             return reply(error);
@@ -145,6 +153,17 @@ final class Edge {
                         exchange.rawPath(),
                         status,
                         millisSince(start));
+    }
+
+    /// Only what a route has is told, so that no client can make new label values.
+    private void measure(Exchange exchange, int status, long start) {
+        Timer.builder("tidemill.http.requests")
+                .description("Requests that were answered, by route")
+                .tag("method", exchange.routeMethod())
+                .tag("route", exchange.routePattern())
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 
     private static long millisSince(long start) {

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A request as Helidon received it.
 final class Exchange implements Request {
+    private static final String NONE = "none";
+
     private final ServerRequest request;
     private final String id;
     private Map<String, String> variables = Map.of();
+    private String routeMethod = NONE;
+    private String routePattern = NONE;
     private @Nullable Map<String, List<String>> query;
 
     Exchange(ServerRequest request, String id) {
@@ -23,8 +27,20 @@ final class Exchange implements Request {
         this.id = id;
     }
 
-    void matched(Map<String, String> pathVariables) {
-        variables = pathVariables;
+    void matched(Router.Match match) {
+        variables = match.variables();
+        routeMethod = match.route().method();
+        routePattern = match.route().pattern();
+    }
+
+    /// The method of the route that it came to, or `none`.
+    String routeMethod() {
+        return routeMethod;
+    }
+
+    /// The pattern of the route that it came to, such as `/v1/batches/{id}`, or `none`.
+    String routePattern() {
+        return routePattern;
     }
 
     /// As sent, without the query.

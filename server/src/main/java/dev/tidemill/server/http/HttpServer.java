@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,15 +34,19 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
+    /// @param registry where requests are measured
     /// @throws IOException if the address is taken, or not this machine's
     public static HttpServer start(
             HttpConfig config,
             List<Route> routes,
             Supplier<String> ids,
-            Function<RuntimeException, Optional<ApiError>> known)
+            Function<RuntimeException, Optional<ApiError>> known,
+            MeterRegistry registry)
             throws IOException {
         probe(config);
-        var edge = new Edge(new Router(routes), new LoopbackGuard(config.host()), ids, known);
+        var edge =
+                new Edge(
+                        new Router(routes), new LoopbackGuard(config.host()), ids, known, registry);
         var server =
                 WebServer.builder()
                         .host(config.host())

@@ -38,7 +38,8 @@ final class Router {
             }
         }
         if (method.equals(OPTIONS)) {
-            return new Match(new Route(OPTIONS, path, _ -> options(there)), Map.of());
+            String pattern = there.getFirst().route().pattern();
+            return new Match(new Route(OPTIONS, pattern, _ -> options(there)), Map.of());
         }
         throw ApiError.of(405, "Not allowed to " + method + " on " + path + ".", null, null)
                 .with("Allow", allowed(there));

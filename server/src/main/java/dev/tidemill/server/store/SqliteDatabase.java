@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -36,9 +38,11 @@ final class SqliteDatabase implements Database {
     private final Thread writer;
     private final BlockingQueue<Session> reading = new ArrayBlockingQueue<>(READERS);
     private final ExecutorService readers;
+    private final StoreMeters meters;
     private volatile boolean closed;
 
-    private SqliteDatabase(Path file) throws SQLException {
+    private SqliteDatabase(Path file, StoreMeters meters) throws SQLException {
+        this.meters = meters;
         writing = new Session(configuration().createConnection(url(file)));
         for (int i = 0; i < READERS; i++) {
             var session = new Session(configuration().createConnection(url(file)));
@@ -52,9 +56,9 @@ final class SqliteDatabase implements Database {
     }
 
     /// Opens the file, creating it if need be. The schema is the caller's affair.
-    static SqliteDatabase open(Path file) {
+    static SqliteDatabase open(Path file, MeterRegistry registry) {
         try {
-            return new SqliteDatabase(file);
+            return new SqliteDatabase(file, StoreMeters.in(registry));
         } catch (SQLException e) {
             throw new StoreUnavailable(
                     "The database " + file + " cannot be opened: " + e.getMessage(), e);
@@ -138,12 +142,15 @@ final class SqliteDatabase implements Database {
     }
 
     private void write(List<Pending<?>> group) {
+        long start = System.nanoTime();
         try {
             writing.run(BEGIN);
             for (var pending : group) {
                 pending.run(writing);
             }
             writing.run(COMMIT);
+            meters.commits().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            meters.pieces().record(group.size());
             group.forEach(Pending::succeed);
         } catch (SQLException | RuntimeException e) {
             rollBack();

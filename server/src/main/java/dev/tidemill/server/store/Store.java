@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,13 +25,14 @@ public final class Store implements AutoCloseable {
     /// Opens the store in the data folder, making both if need be. Slow, and calls native code: not
     /// for a virtual thread.
     ///
+    /// @param registry where its commits are measured
     /// @throws StoreRefused if another process has it open, or it was written by a newer program
-    public static Store open(Path folder) {
+    public static Store open(Path folder, MeterRegistry registry) {
         FileChannel lock = lock(folder);
         try {
             Path file = folder.resolve("tidemill.db");
             Schema.migrate(file);
-            return new Store(lock, SqliteDatabase.open(file));
+            return new Store(lock, SqliteDatabase.open(file, registry));
         } catch (RuntimeException e) {
             close(lock);
             throw e;

@@ -266,7 +266,8 @@ class SettingsTest {
 
         assertEquals(1, refused.mistakes().size());
         assertTrue(
-                refused.getMessage().matches("t.yaml, line \\d+: this is no YAML: .+"),
+                String.valueOf(refused.getMessage())
+                        .matches("t.yaml, line \\d+: this is no YAML: .+"),
                 refused.getMessage());
     }
 

@@ -17,6 +17,7 @@ import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.BatchStatus;
 import dev.tidemill.wire.CreateBatch;
 import dev.tidemill.wire.Usage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class Mill implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
 
     private Mill(Path folder, EngineConfig config, Upstreams upstreams) throws IOException {
-        store = Store.open(folder);
+        store = Store.open(folder, new SimpleMeterRegistry());
         blobs = LocalBlobs.open(folder.resolve("blobs"));
         InstantSource clock = now::get;
         engine =
@@ -65,7 +66,8 @@ final class Mill implements AutoCloseable {
                                 config,
                                 clock,
                                 random,
-                                "node-" + random.nextLong()));
+                                "node-" + random.nextLong(),
+                                new SimpleMeterRegistry()));
     }
 
     static EngineConfig quick() {
@@ -227,7 +229,8 @@ final class Mill implements AutoCloseable {
                                 List.of(endpoint),
                                 new UpstreamConfig.Models.Given(List.of("m")),
                                 Map.of("alias", "the \"real\" one"),
-                                8)));
+                                8,
+                                new SimpleMeterRegistry())));
     }
 
     private static String body(Call call) {

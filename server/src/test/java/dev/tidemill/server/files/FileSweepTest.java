@@ -9,6 +9,7 @@ import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.NewFile;
 import dev.tidemill.server.store.Store;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,9 +32,9 @@ final class FileSweepTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = Store.open(folder);
+        store = Store.open(folder, new SimpleMeterRegistry());
         blobs = LocalBlobs.open(folder.resolve("blobs"));
-        sweep = new FileSweep(store.files(), blobs, () -> now, 20);
+        sweep = new FileSweep(store.files(), blobs, () -> now, 20, new SimpleMeterRegistry());
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.FileQuery;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoredFile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ final class UploadsTest {
     @BeforeAll
     void open(@TempDir Path empty) throws IOException {
         folder = empty;
-        store = Store.open(folder);
+        store = Store.open(folder, new SimpleMeterRegistry());
         blobs = LocalBlobs.open(folder.resolve("blobs"));
         var ids = new Ids(new Random(1));
         uploads = new Uploads(CONFIG, store.files(), blobs, ids, InstantSource.fixed(NOW));
@@ -297,7 +298,7 @@ final class UploadsTest {
 
     @Test
     void storeThatDoesNotAnswerLeavesNothing() throws IOException {
-        var other = Store.open(folder.resolve("closed"));
+        var other = Store.open(folder.resolve("closed"), new SimpleMeterRegistry());
         var broken =
                 new Uploads(
                         CONFIG,

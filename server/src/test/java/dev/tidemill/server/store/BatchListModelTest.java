@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class BatchListModelTest {
         Path file = folder.resolve("tidemill.db");
         Schema.migrate(file);
         Integer seed = Integer.getInteger("tidemill.seed");
-        try (var database = SqliteDatabase.open(file)) {
+        try (var database = SqliteDatabase.open(file, new SimpleMeterRegistry())) {
             if (seed != null) {
                 new BatchListCase(database, seed).run();
             } else {

@@ -6,6 +6,7 @@ import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.BatchStatus;
 import dev.tidemill.wire.CreateBatch;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ class BatchSearchTest {
     void open() {
         Path file = folder.resolve("tidemill.db");
         Schema.migrate(file);
-        database = SqliteDatabase.open(file);
+        database = SqliteDatabase.open(file, new SimpleMeterRegistry());
         for (int i = 0; i < 12; i++) {
             var request = new CreateBatch("file-1", "/v1/embeddings", "24h", null, null);
             var batch = new NewBatch("batch_" + i, new byte[] {1}, request, 86_400);

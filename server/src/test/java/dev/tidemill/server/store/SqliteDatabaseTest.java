@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.CreateBatch;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class SqliteDatabaseTest {
     void open() {
         Path file = folder.resolve("tidemill.db");
         Schema.migrate(file);
-        database = SqliteDatabase.open(file);
+        database = SqliteDatabase.open(file, new SimpleMeterRegistry());
     }
 
     @AfterEach

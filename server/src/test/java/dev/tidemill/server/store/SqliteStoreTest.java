@@ -2,6 +2,7 @@ package dev.tidemill.server.store;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +12,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Override
     Store open() {
-        return Store.open(folder);
+        return Store.open(folder, new SimpleMeterRegistry());
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.tidemill.server.dispatch;
+
+import dev.tidemill.server.job.Outcome;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What is measured of an upstream.
+final class UpstreamMeters {
+    private static final String UPSTREAM = "upstream";
+
+    private final String upstream;
+    private final MeterRegistry registry;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    UpstreamMeters(String upstream, int permits, MeterRegistry registry) {
+        this.upstream = upstream;
+        this.registry = registry;
+        Gauge.builder("tidemill.upstream.in.flight", inFlight, AtomicInteger::get)
+                .description("Requests that the model servers of an upstream are working on")
+                .tag(UPSTREAM, upstream)
+                .register(registry);
+        Gauge.builder("tidemill.upstream.permits", () -> permits)
+                .description("How many requests an upstream may have in flight")
+                .tag(UPSTREAM, upstream)
+                .register(registry);
+    }
+
+    /// What an outcome is called: `answered`, `busy`, `failed`, `timeout`, `unavailable`, `broken`.
+    static String name(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered _ -> "answered";
+            case Outcome.Busy _ -> "busy";
+            case Outcome.Failed _ -> "failed";
+            case Outcome.Lost(var loss, _) -> loss.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /// A request begins. Returns what [#end] wants to know.
+    long begin() {
+        inFlight.incrementAndGet();
+        return System.nanoTime();
+    }
+
+    void end(long start, String outcome) {
+        inFlight.decrementAndGet();
+        Timer.builder("tidemill.upstream.requests")
+                .description("Requests to model servers, by how they ended")
+                .tag(UPSTREAM, upstream)
+                .tag("outcome", outcome)
+                .register(registry)
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+}

@@ -124,6 +124,15 @@ class SettingsTest {
                 mistakes(settings));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 9})
+    void theBoundsOfANumberAreAllowed(long number) throws InvalidConfig {
+        var settings = yaml("port: " + number);
+
+        assertEquals(number, settings.whole().number("port", 1, 9, 5));
+        settings.finish();
+    }
+
     @Test
     void whatIsWrongInAnOverrideIsSaidWithItsName() throws InvalidConfig {
         var settings =

@@ -67,7 +67,7 @@ final class BatchListCase {
     }
 
     void run() {
-        int many = seed % 100 == 99 ? 150 : random.nextInt(14);
+        int many = seed % 250 == 249 ? 100 : random.nextInt(14);
         for (int i = 0; i < many; i++) {
             create();
             for (int steps = random.nextInt(4); steps > 0; steps--) {

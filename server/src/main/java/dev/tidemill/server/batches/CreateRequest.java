@@ -12,6 +12,7 @@ import java.util.Map;
 /// Reads and checks what a batch is to be created of.
 final class CreateRequest {
     private static final int MAX_BODY = 1024 * 1024;
+    private static final int MAX_FILE_ID = 512;
     private static final int MAX_PAIRS = 16;
     private static final int MAX_KEY = 64;
     private static final int MAX_VALUE = 512;
@@ -27,6 +28,9 @@ final class CreateRequest {
             create = CreateBatch.read(request.body(MAX_BODY));
         } catch (InvalidBody e) {
             throw ApiError.invalid(e.error().message(), e.error().param(), e.error().code());
+        }
+        if (create.inputFileId().length() > MAX_FILE_ID) {
+            throw Invalid.tooLong("input_file_id", MAX_FILE_ID);
         }
         if (!config.endpoints().contains(create.endpoint())) {
             throw Invalid.value("endpoint", create.endpoint(), config.endpoints());

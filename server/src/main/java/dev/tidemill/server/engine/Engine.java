@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,9 @@ public final class Engine implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int SECRET = 32;
     private static final int PAGE = 1_000;
-    private static final int FINALISATIONS = 64;
+
+    /// Each holds a slice of results in memory.
+    private static final int FINALISATIONS = 8;
 
     private final Parts parts;
     private final Background background = new Background();
@@ -32,6 +35,7 @@ public final class Engine implements AutoCloseable {
     private final EngineMeters meters;
     private final Semaphore finalisations = new Semaphore(FINALISATIONS);
     private final Semaphore sweeping = new Semaphore(1);
+    private final AtomicBoolean sweepAsked = new AtomicBoolean();
 
     private Engine(Parts parts) {
         this.parts = parts;
@@ -67,10 +71,10 @@ public final class Engine implements AutoCloseable {
                 after = batch.number();
             }
             if (page.size() < PAGE) {
-                break;
+                background.run(this::sweep);
+                return;
             }
         }
-        sweep();
     }
 
     /// Stores the batch, durable when this returns, and starts on it.
@@ -151,13 +155,17 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// Whoever asks is served by a sweep that begins after it asked.
     private void sweep() {
-        if (sweeping.tryAcquire()) {
-            try {
-                remains.sweep();
-            } finally {
-                sweeping.release();
-            }
+        if (sweepAsked.getAndSet(true)) {
+            return;
+        }
+        sweeping.acquireUninterruptibly();
+        try {
+            sweepAsked.set(false);
+            remains.sweep();
+        } finally {
+            sweeping.release();
         }
     }
 

@@ -85,10 +85,8 @@ final class Finalisation {
 
     private void writeUnfinished(ClaimedShard shard, OutputFile output, OutputFile error)
             throws IOException {
-        long most = parts.config().limits().lineBytes();
         try (var lines =
-                new ShardLines(
-                        parts.blobs(), claim.inputBlob(), unstarted(shard), Set.of(), most)) {
+                new ShardLines(parts.blobs(), claim.inputBlob(), unstarted(shard), Set.of())) {
             for (Line line = lines.next(); line != null; line = lines.next()) {
                 var result = results.peek();
                 if (result != null && result.line() == line.number()) {

@@ -21,6 +21,9 @@ sealed interface InputLine {
         byte[] buffer = lines.buffer();
         int from = lines.from();
         try {
+            if (lines.length() > lines.most()) {
+                throw tooLong(lines.most());
+            }
             if (!startsAsUtf8(buffer, from, lines.length())) {
                 throw LineError.notJson();
             }

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// The one pass over an input that finds every bad line and cuts the good ones into shards.
 final class InputScan {
     private static final String EMBEDDINGS = "/v1/embeddings";
+
+    /// What is stored with each line or batch, and shown in lists, must have an end.
+    private static final int MOST_IN_A_NAME = 512;
+
     private static final String CHAT = "/v1/chat/completions";
 
     private final String endpoint;
@@ -114,13 +118,18 @@ final class InputScan {
         if (envelope.customId() == null) {
             throw LineError.missing("custom_id");
         }
+        if (envelope.customId().length() > MOST_IN_A_NAME) {
+            throw LineError.tooLong("custom_id", MOST_IN_A_NAME);
+        }
         if (envelope.method() == null) {
             throw LineError.missing("method");
         }
         if (!envelope.method().equals("POST")) {
             throw new LineError(
                     "invalid_value",
-                    "Invalid value: '" + envelope.method() + "'. Supported values are: 'POST'.",
+                    "Invalid value: "
+                            + LineError.quoted(envelope.method())
+                            + ". Supported values are: 'POST'.",
                     "method");
         }
         if (envelope.url() == null) {
@@ -142,6 +151,9 @@ final class InputScan {
         if (named == null) {
             throw new LineError("invalid_request", "Model parameter is required.", "body.model");
         }
+        if (named.length() > MOST_IN_A_NAME) {
+            throw LineError.tooLong("body.model", MOST_IN_A_NAME);
+        }
         if (endpoint.equals(CHAT) && !envelope.hasMessages()) {
             throw new LineError(
                     "invalid_request", "Messages parameter is required.", "body.messages");
@@ -160,16 +172,18 @@ final class InputScan {
         if (!named.equals(model)) {
             throw new LineError(
                     "mismatched_model",
-                    "The model '"
-                            + named
-                            + "' for this request does not match the rest of the"
+                    "The model "
+                            + LineError.quoted(named)
+                            + " for this request does not match the rest of the"
                             + " batch. Each batch must contain requests for a single model.",
                     "body.model");
         }
         if (found instanceof Found.Unknown) {
             throw new LineError(
                     "model_not_found",
-                    "The provided model '" + named + "' is not supported by the Batch API.",
+                    "The provided model "
+                            + LineError.quoted(named)
+                            + " is not supported by the Batch API.",
                     "body.model");
         }
     }

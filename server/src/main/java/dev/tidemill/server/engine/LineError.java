@@ -10,6 +10,9 @@ final class LineError extends Exception {
     private final String code;
     private final @Nullable String param;
 
+    /// The most characters of a user's text that a message quotes.
+    private static final int MOST_QUOTED = 200;
+
     LineError(String code, String message, @Nullable String param) {
         super(message, null, false, false);
         this.code = code;
@@ -42,6 +45,24 @@ final class LineError extends Exception {
                         + got
                         + " instead.",
                 param);
+    }
+
+    static LineError tooLong(String param, int most) {
+        return new LineError(
+                "string_above_max_length",
+                "Invalid '"
+                        + param
+                        + "': string too long. Expected a string with maximum length "
+                        + most
+                        + ".",
+                param);
+    }
+
+    /// The text, in quotes, as much of it as a message can bear.
+    static String quoted(String text) {
+        return text.length() <= MOST_QUOTED
+                ? "'" + text + "'"
+                : "'" + text.substring(0, MOST_QUOTED) + "...'";
     }
 
     @SuppressWarnings("NullAway") // the message is never null

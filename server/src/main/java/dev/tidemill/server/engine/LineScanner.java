@@ -116,6 +116,11 @@ final class LineScanner implements AutoCloseable {
         return start;
     }
 
+    /// Of how many bytes a line may be.
+    long most() {
+        return maxLine;
+    }
+
     /// The bytes of a line that is not long, its line end included.
     int length() {
         return length;

@@ -108,6 +108,21 @@ final class Recorder implements AutoCloseable {
     /// Goes on until the store takes it, since what was answered was paid for; gives up only when
     /// the process stops.
     private List<Recorded> write(List<Finished> groups) {
+        try {
+            return writeTogether(groups);
+        } catch (IllegalStateException defect) {
+            if (groups.size() == 1) {
+                LOG.error(
+                        "{} finished lines cannot be stored at all",
+                        groups.getFirst().results().size(),
+                        defect);
+                return List.of(Recorded.FENCED);
+            }
+            return groups.stream().flatMap(group -> write(List.of(group)).stream()).toList();
+        }
+    }
+
+    private List<Recorded> writeTogether(List<Finished> groups) {
         while (true) {
             try {
                 return store.record(groups, clock.instant());

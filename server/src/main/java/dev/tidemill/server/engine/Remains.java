@@ -21,8 +21,12 @@ final class Remains {
     /// Deletes what there is now.
     void sweep() {
         try {
-            for (long number : store.life().withRemains(BATCHES)) {
-                delete(number);
+            var some = store.life().withRemains(BATCHES);
+            while (!some.isEmpty()) {
+                for (long number : some) {
+                    delete(number);
+                }
+                some = store.life().withRemains(BATCHES);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

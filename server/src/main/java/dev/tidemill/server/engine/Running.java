@@ -195,7 +195,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         for (RunningBatch batch : wanted) {
             var claim = claims.stream().filter(one -> isOf(one, batch)).findFirst();
             if (claim.isPresent()) {
-                open(batch, claim.get());
+                openSurely(batch, claim.get());
             } else {
                 exhausted(batch);
             }
@@ -207,17 +207,24 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         return claim.shard().batch() == batch.batch().number();
     }
 
+    /// A shard that was claimed is this node's: nobody else opens or ends it.
+    private void openSurely(RunningBatch batch, ClaimedShard claim) {
+        try {
+            open(batch, claim);
+        } catch (StoreUnavailable e) {
+            LOG.warn("a shard is opened later", e);
+            background.insist(() -> open(batch, claim));
+        }
+    }
+
     private void open(RunningBatch batch, ClaimedShard claim) {
         Set<Long> finished =
                 claim.finished() == 0
                         ? Set.of()
                         : new HashSet<>(parts.store().results().lines(claim));
-        long maxLine = parts.config().limits().lineBytes();
         var input = batch.batch().inputBlob();
         var shard =
-                new ShardRun(
-                        claim,
-                        () -> new ShardLines(parts.blobs(), input, claim, finished, maxLine));
+                new ShardRun(claim, () -> new ShardLines(parts.blobs(), input, claim, finished));
         if (!batch.add(shard)) {
             endNow(batch, shard);
             return;
@@ -363,10 +370,20 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
             lock.unlock();
         }
         open.forEach(lane -> lane.dispatcher().close());
-        open.forEach(lane -> lane.dispatcher().awaitIdle(parts.config().stopGrace()));
+        awaitIdle(open, parts.config().stopGrace());
         all.forEach(RunningBatch::interrupt);
-        open.forEach(lane -> lane.dispatcher().awaitIdle(Duration.ofSeconds(5)));
+        awaitIdle(open, Duration.ofSeconds(5));
         recorder.close();
+    }
+
+    /// All together, not one after the other.
+    private static void awaitIdle(List<Lane> lanes, Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        for (Lane lane : lanes) {
+            boolean idle =
+                    lane.dispatcher().awaitIdle(Duration.ofNanos(deadline - System.nanoTime()));
+            LOG.debug("idle: {}", idle);
+        }
     }
 
     private static void await(Thread thread) {

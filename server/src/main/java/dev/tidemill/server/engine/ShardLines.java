@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a shard that have no result yet, read one by one.
 final class ShardLines implements AutoCloseable {
+    /// It was validated, perhaps under another limit.
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
     private final LineScanner lines;
     private final Set<Long> finished;
     private long left;
 
     /// @param finished those of its lines that have results
-    ShardLines(Blobs blobs, String input, ClaimedShard claim, Set<Long> finished, long maxLine)
+    ShardLines(Blobs blobs, String input, ClaimedShard claim, Set<Long> finished)
             throws IOException {
         var shard = claim.shard();
         this.lines =
@@ -22,7 +25,7 @@ final class ShardLines implements AutoCloseable {
                         blobs.open(input, shard.byteOffset(), shard.byteLength()),
                         shard.byteOffset(),
                         shard.firstLine(),
-                        maxLine);
+                        NO_LIMIT);
         this.finished = new HashSet<>(finished);
         this.left = shard.lines() - finished.size();
     }

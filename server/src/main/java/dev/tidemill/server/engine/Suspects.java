@@ -44,9 +44,9 @@ final class Suspects {
     private static BatchError duplicate(String id, long line) {
         return new BatchError(
                 "duplicate_custom_id",
-                "The custom_id '"
-                        + id
-                        + "' for this request is a duplicate of another request."
+                "The custom_id "
+                        + LineError.quoted(id)
+                        + " for this request is a duplicate of another request."
                         + " The custom_id parameter must be unique for each request in a batch.",
                 "custom_id",
                 line);

@@ -33,7 +33,7 @@ public final class FileSweep {
     private Instant nextWalk = Instant.MIN;
 
     public FileSweep(FileStore files, Blobs blobs, InstantSource clock, MeterRegistry registry) {
-        this(files, blobs, clock, 5000, registry);
+        this(files, blobs, clock, 100_000, registry);
     }
 
     /// @param most how many things of a kind one sweep looks at, or hardly more
@@ -54,7 +54,7 @@ public final class FileSweep {
     public void sweep() throws IOException {
         Instant now = clock.instant();
         List<IOException> failures = new ArrayList<>();
-        int expired = files.deleteExpired(now, most);
+        int expired = deleteExpired(now);
         int disposed = dispose(now, failures);
         int orphans = sweepOrphans(now, failures);
         int abandoned = blobs.deleteAbandoned(now.minus(ORPHAN_AFTER));
@@ -71,16 +71,31 @@ public final class FileSweep {
         rethrow(failures);
     }
 
+    /// In slices, so that the store's writer is never held for long.
+    private int deleteExpired(Instant now) {
+        int expired = 0;
+        int slice;
+        do {
+            slice = files.deleteExpired(now, SLICE);
+            expired += slice;
+        } while (slice == SLICE && expired < most);
+        return expired;
+    }
+
     /// The blob goes first: a row without its blob is found again, a blob without its row would be
     /// found only by the walk.
     private int dispose(Instant now, List<IOException> failures) {
         int disposed = 0;
-        for (StoredFile file : files.disposable(now.minus(KEPT_AFTER_DELETION), SLICE)) {
-            if (delete(file.blob(), failures)) {
-                files.forget(file.id());
-                disposed++;
+        List<StoredFile> slice;
+        do {
+            slice = files.disposable(now.minus(KEPT_AFTER_DELETION), SLICE);
+            for (StoredFile file : slice) {
+                if (delete(file.blob(), failures)) {
+                    files.forget(file.id());
+                    disposed++;
+                }
             }
-        }
+        } while (slice.size() == SLICE && failures.isEmpty() && disposed < most);
         return disposed;
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ final class SqliteDatabase implements Database {
     private static final Sql SAVEPOINT = Sql.of("savepoint piece");
     private static final Sql RELEASE = Sql.of("release piece");
     private static final Sql ROLLBACK_PIECE = Sql.of("rollback to piece");
+
+    /// SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH and SQLITE_RANGE.
+    private static final Set<Integer> DEFECTS = Set.of(18, 19, 20, 25);
 
     private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
     private final Session writing;
@@ -166,6 +170,11 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    /// Whether trying again cannot help: a violated constraint, a value that is too big.
+    private static boolean isDefect(SQLException e) {
+        return DEFECTS.contains(e.getErrorCode() & 0xFF);
+    }
+
     static StoreUnavailable unavailable(SQLException e) {
         return new StoreUnavailable("The store does not answer: " + e.getMessage(), e);
     }
@@ -208,7 +217,10 @@ final class SqliteDatabase implements Database {
                 result = work.run(session);
                 session.run(RELEASE);
             } catch (SQLException e) {
-                failure = unavailable(e);
+                failure =
+                        isDefect(e)
+                                ? new IllegalStateException("this must not be written", e)
+                                : unavailable(e);
             } catch (RuntimeException e) {
                 failure = e;
             }

@@ -35,6 +35,10 @@ public final class ConfigReader {
         // The script that starts the JVM takes this one.
         settings.leaveOut("TIDEMILL_JAVA_OPTS");
         settings.leaveOut("TIDEMILL_CONFIG");
+        // What Kubernetes tells of a service that is called tidemill.
+        environment.keySet().stream()
+                .filter(name -> name.matches("TIDEMILL_(SERVICE|PORT)(_.*)?"))
+                .forEach(settings::leaveOut);
         var whole = settings.whole();
         var upstreams = new UpstreamsReader(environment, settings).read(whole);
         var config =

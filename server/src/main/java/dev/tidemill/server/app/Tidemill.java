@@ -3,6 +3,7 @@ package dev.tidemill.server.app;
 import dev.tidemill.server.batches.BatchRoutes;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
+import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Endpoint;
 import dev.tidemill.server.dispatch.ModelRoutes;
 import dev.tidemill.server.dispatch.Upstream;
@@ -44,6 +45,7 @@ public final class Tidemill implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Ids ids = new Ids(random);
+    private final ByteBudget budget = ByteBudget.ofHeap();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private MeterRegistry meters = new CompositeMeterRegistry();
     private int port;
@@ -91,6 +93,7 @@ public final class Tidemill implements AutoCloseable {
                                         clock,
                                         random,
                                         ids.hex32(),
+                                        budget,
                                         meters)));
         opened(
                 SweepLoop.start(
@@ -115,7 +118,7 @@ public final class Tidemill implements AutoCloseable {
     private Upstreams upstreams(Blobs blobs, Supplier<Endpoint> embedded) {
         List<Upstream> all = new ArrayList<>();
         for (UpstreamConfig upstream : config.upstreams()) {
-            all.add(Upstream.of(upstream, blobs, ids, clock, meters));
+            all.add(Upstream.of(upstream, blobs, ids, budget, clock, meters));
         }
         if (config.embeddedModel()) {
             all.add(
@@ -161,23 +164,30 @@ public final class Tidemill implements AutoCloseable {
 
     /// What a client takes as its base URL.
     public String url() {
-        return "http://" + config.http().host() + ":" + port + "/v1";
+        String host = config.http().host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/v1";
     }
 
     /// Takes no more requests and no more lines, lets those under way end within their grace, and
     /// leaves the rest to the next start.
     @Override
     public void close() {
+        List<Exception> failures = new ArrayList<>();
         while (!open.isEmpty()) {
-            close(open.pop());
+            close(open.pop(), failures);
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(
+                    "not everything could be closed: " + failures, failures.getFirst());
         }
     }
 
-    private static void close(AutoCloseable part) {
+    /// The others are closed whatever becomes of this one: the last of them frees the data folder.
+    private static void close(AutoCloseable part, List<Exception> failures) {
         try {
             part.close();
         } catch (Exception e) {
-            throw new IllegalStateException("a part could not be closed", e);
+            failures.add(e);
         }
     }
 }

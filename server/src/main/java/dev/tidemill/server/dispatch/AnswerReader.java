@@ -9,8 +9,9 @@ import dev.tidemill.wire.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -19,6 +20,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -35,20 +37,25 @@ import tools.jackson.core.json.JsonFactory;
 final class AnswerReader {
     private static final int MOST_IN_MEMORY = 1024 * 1024;
     private static final int MOST_OF_ERROR = 4_000;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final JsonFactory JSON =
             JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxStringLength(Integer.MAX_VALUE)
-                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxNumberLength(100_000)
                                     .maxNestingDepth(1_000)
                                     .build())
                     .build();
 
     private final Blobs blobs;
     private final Ids ids;
+    private final ByteBudget budget;
 
-    AnswerReader(Blobs blobs, Ids ids) {
+    /// @param budget is charged with what is in memory
+    AnswerReader(Blobs blobs, Ids ids, ByteBudget budget) {
+        this.budget = budget;
         this.blobs = blobs;
         this.ids = ids;
     }
@@ -85,7 +92,8 @@ final class AnswerReader {
     /// @throws Broken if it calls itself JSON and a success, and is no JSON
     /// @throws IOException if it could not be read to its end, or not be kept
     Answer read(Head head, InputStream body) throws IOException {
-        try (var sink = new AnswerSink(blobs, () -> "spool/" + ids.hex32(), MOST_IN_MEMORY)) {
+        try (var sink =
+                new AnswerSink(blobs, () -> "spool/" + ids.hex32(), MOST_IN_MEMORY, budget)) {
             if (head.saysJson()) {
                 return json(head, body, sink);
             }
@@ -101,22 +109,36 @@ final class AnswerReader {
 
     private static Answer json(Head head, InputStream body, AnswerSink sink) throws IOException {
         Optional<Usage> usage;
-        var kept = new KeptJson(body, sink);
+        var kept = new KeptJson(withoutByteOrderMark(body), sink);
         try (var parser = JSON.createParser(ObjectReadContext.empty(), kept)) {
             usage = usage(parser);
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (Broken | JacksonException e) {
-            kept.transferTo(OutputStream.nullOutputStream());
-            byte[] bytes = sink.inMemory();
-            if (head.isSuccess() || bytes == null) {
-                throw e instanceof Broken broken
-                        ? broken
-                        : new Broken("The model server's answer is not valid JSON.");
+            if (!head.isSuccess()) {
+                return error(head, rest(kept, sink));
             }
-            return error(head, bytes);
+            throw e instanceof Broken broken
+                    ? broken
+                    : new Broken("The model server's answer is not valid JSON.");
         }
         return new Answer(head.status(), head.requestId(), sink.finish(), usage);
+    }
+
+    /// Some of an error that is no JSON after all.
+    private static byte[] rest(KeptJson kept, AnswerSink sink) throws IOException {
+        byte[] more = kept.readNBytes(MOST_OF_ERROR);
+        byte[] all = sink.inMemory();
+        return all == null ? more : all;
+    }
+
+    private static InputStream withoutByteOrderMark(InputStream body) throws IOException {
+        var stream = new PushbackInputStream(body, BYTE_ORDER_MARK.length);
+        byte[] first = stream.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
+            stream.unread(first);
+        }
+        return stream;
     }
 
     /// Reads all of it, which must be one value.

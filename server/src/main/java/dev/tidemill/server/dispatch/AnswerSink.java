@@ -8,13 +8,17 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the bytes of an answer: few into memory, many into a blob.
+/// Takes the bytes of an answer: few into memory, many into a blob, and fewer into memory while the
+/// budget is used up. What is in memory is charged to the budget until this is closed.
 final class AnswerSink extends OutputStream {
     private static final int FIRST = 8 * 1024;
+    private static final int FEW = 64 * 1024;
+    private static final long MOST = 256L * 1024 * 1024;
 
     private final Blobs blobs;
     private final Supplier<String> keys;
     private final int mostInMemory;
+    private final ByteBudget budget;
     private byte[] buffer = new byte[FIRST];
     private int buffered;
     private long length;
@@ -23,10 +27,13 @@ final class AnswerSink extends OutputStream {
 
     /// @param keys makes the key of a blob
     /// @param mostInMemory in bytes
-    AnswerSink(Blobs blobs, Supplier<String> keys, int mostInMemory) {
+    /// @param budget is charged with what is in memory
+    AnswerSink(Blobs blobs, Supplier<String> keys, int mostInMemory, ByteBudget budget) {
         this.blobs = blobs;
         this.keys = keys;
         this.mostInMemory = mostInMemory;
+        this.budget = budget;
+        budget.charge(buffer.length);
     }
 
     @Override
@@ -34,19 +41,34 @@ final class AnswerSink extends OutputStream {
         write(new byte[] {(byte) one}, 0, 1);
     }
 
+    /// @throws AnswerReader.Broken if the answer is longer than any may be
+    /// @throws LocalFailure if the blob cannot be written
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
         length += count;
-        if (writer == null && buffered + count > mostInMemory) {
+        if (length > MOST) {
+            throw new AnswerReader.Broken(
+                    "The model server's answer is longer than " + MOST + " bytes.");
+        }
+        if (writer == null && buffered + count > room()) {
             spool();
         }
-        if (writer != null) {
-            writer.write(bytes, offset, count);
-            return;
+        if (writer == null) {
+            keep(bytes, offset, count);
+        } else {
+            writeOut(writer, bytes, offset, count);
         }
+    }
+
+    private int room() {
+        return budget.hasRoom() ? mostInMemory : FEW;
+    }
+
+    private void keep(byte[] bytes, int offset, int count) {
         if (buffered + count > buffer.length) {
-            int twice = Math.max(buffer.length * 2, buffered + count);
-            buffer = Arrays.copyOf(buffer, Math.min(twice, mostInMemory));
+            int larger = Math.max(buffer.length * 2, buffered + count);
+            budget.charge(larger - buffer.length);
+            buffer = Arrays.copyOf(buffer, larger);
         }
         System.arraycopy(bytes, offset, buffer, buffered, count);
         buffered += count;
@@ -54,9 +76,21 @@ final class AnswerSink extends OutputStream {
 
     private void spool() throws IOException {
         key = keys.get();
-        var blob = blobs.create(key);
-        writer = blob;
-        blob.write(buffer, 0, buffered);
+        try {
+            writer = blobs.create(key);
+        } catch (IOException e) {
+            throw new LocalFailure(e);
+        }
+        writeOut(writer, buffer, 0, buffered);
+    }
+
+    private static void writeOut(Blobs.Writer to, byte[] bytes, int offset, int count)
+            throws LocalFailure {
+        try {
+            to.write(bytes, offset, count);
+        } catch (IOException e) {
+            throw new LocalFailure(e);
+        }
     }
 
     /// What there is, if it is all in memory.
@@ -69,7 +103,11 @@ final class AnswerSink extends OutputStream {
         if (writer == null) {
             return new Payload.InMemory(Arrays.copyOf(buffer, withoutTrailingSpaces()));
         }
-        writer.commit();
+        try {
+            writer.commit();
+        } catch (IOException e) {
+            throw new LocalFailure(e);
+        }
         return new Payload.Spooled(key, length);
     }
 
@@ -84,6 +122,7 @@ final class AnswerSink extends OutputStream {
     /// Leaves nothing behind, unless it was finished.
     @Override
     public void close() {
+        budget.release(buffer.length);
         if (writer != null) {
             writer.close();
         }

@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gives the permits of one upstream to lines: whenever a permit is free and the bytes in flight
 /// allow it, the source whose turn it is gives its next line, which runs on a virtual thread of its
 /// own and gives the permit back when it ends.
 public final class Dispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final FairShare shares = new FairShare(System::nanoTime);
@@ -70,7 +74,7 @@ public final class Dispatcher implements AutoCloseable {
     private void dispatchAll() {
         FairShare.Turn turn = next();
         while (turn != null) {
-            send(turn, turn.source().take());
+            send(turn);
             turn = next();
         }
     }
@@ -93,7 +97,8 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void send(FairShare.Turn turn, @Nullable Runnable line) {
+    private void send(FairShare.Turn turn) {
+        Runnable line = take(turn.source());
         if (line == null) {
             finish(turn, true);
             return;
@@ -105,6 +110,16 @@ public final class Dispatcher implements AutoCloseable {
                 finish(turn, false);
             }
         });
+    }
+
+    /// The guard of the thread, without which no line would ever be sent again.
+    private static @Nullable Runnable take(LineSource source) {
+        try {
+            return source.take();
+        } catch (RuntimeException e) {
+            LOG.error("a batch could not give its next line", e);
+            return null;
+        }
     }
 
     private void finish(FairShare.Turn turn, boolean wasEmpty) {

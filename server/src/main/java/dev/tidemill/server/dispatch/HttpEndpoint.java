@@ -3,6 +3,7 @@ package dev.tidemill.server.dispatch;
 import dev.tidemill.server.dispatch.AnswerReader.Head;
 import dev.tidemill.server.job.Answer;
 import dev.tidemill.server.job.Outcome;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -185,7 +186,11 @@ final class HttpEndpoint implements Endpoint {
         return switch (status) {
             case 200 -> {
                 try (InputStream body = body(response)) {
-                    yield ModelNames.read(body.readNBytes((int) MOST_OF_MODELS));
+                    var names = ModelNames.read(body.readNBytes((int) MOST_OF_MODELS));
+                    if (names.isEmpty()) {
+                        throw new IOException("GET /models was not answered with a list of models");
+                    }
+                    yield names;
                 }
             }
             case 404, 405, 501 -> Optional.empty();
@@ -197,6 +202,22 @@ final class HttpEndpoint implements Endpoint {
     public void close() {
         limits.close();
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    /// Where a body goes, which knows whether it was this side that failed.
+    private static final class Connection extends FilterOutputStream {
+        private boolean failed;
+
+        Connection(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            failed = true;
+            out.write(bytes, offset, length);
+            failed = false;
+        }
     }
 
     /// The body of a call, streamed.
@@ -218,7 +239,12 @@ final class HttpEndpoint implements Endpoint {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            body.writeTo(out);
+            var connection = new Connection(out);
+            try {
+                body.writeTo(connection);
+            } catch (IOException e) {
+                throw connection.failed ? e : new LocalFailure(e);
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.tidemill.server.dispatch;
 
 import dev.tidemill.server.job.Loss;
+import dev.tidemill.server.job.Outcome;
 import dev.tidemill.server.job.Outcome.Lost;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,8 +25,9 @@ final class Losses {
                         + " seconds.");
     }
 
-    static Lost of(IOException cause) {
+    static Outcome of(IOException cause) {
         return switch (cause) {
+            case LocalFailure local -> new Outcome.Hindered(String.valueOf(local.getMessage()));
             case AnswerReader.Broken broken ->
                     new Lost(Loss.BROKEN, String.valueOf(broken.getMessage()));
             case ConnectionClosedException _, MalformedChunkCodingException _ ->

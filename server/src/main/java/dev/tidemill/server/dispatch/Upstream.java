@@ -13,17 +13,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A pool of model servers that are all alike. A line goes to the one with the fewest lines in
-/// flight; one that cannot be reached is left alone for a while, unless there is no other.
+/// flight. One that cannot be reached is left alone for a while, and for longer each time; where
+/// there is no other, the lines wait until one of them, sent to try, has reached it.
 public final class Upstream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
-    private static final long LEFT_ALONE = Duration.ofSeconds(2).toNanos();
+    private static final long FIRST = Duration.ofMillis(250).toNanos();
+    private static final long LONGEST = Duration.ofSeconds(30).toNanos();
+    private static final long PROBE_MILLIS = 100;
 
     private final String name;
     private final List<Member> members;
@@ -62,13 +64,15 @@ public final class Upstream implements AutoCloseable {
     /// One whose endpoints are reached by HTTP.
     ///
     /// @param blobs takes answers that are too long for the memory
+    /// @param budget is charged with those that are not
     public static Upstream of(
             UpstreamConfig config,
             Blobs blobs,
             Ids ids,
+            ByteBudget budget,
             InstantSource clock,
             MeterRegistry registry) {
-        var answers = new AnswerReader(blobs, ids);
+        var answers = new AnswerReader(blobs, ids, budget);
         List<Endpoint> endpoints = new ArrayList<>();
         for (URI url : config.urls()) {
             endpoints.add(new HttpEndpoint(config, url, answers, clock));
@@ -95,7 +99,7 @@ public final class Upstream implements AutoCloseable {
     private static final class Member {
         private final Endpoint endpoint;
         private int inFlight;
-        private boolean isLeftAlone;
+        private int failures;
         private long since;
 
         Member(Endpoint endpoint) {
@@ -103,7 +107,8 @@ public final class Upstream implements AutoCloseable {
         }
 
         boolean isUsable(long now) {
-            return !isLeftAlone || now - since > LEFT_ALONE;
+            long leftAlone = Math.min(LONGEST, FIRST << Math.min(failures, 16));
+            return failures == 0 || now - since > leftAlone;
         }
     }
 
@@ -147,19 +152,28 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
-    private synchronized Member choose() {
+    /// Waits while no endpoint can be reached, but for one line now and then that tries.
+    private synchronized Member choose() throws InterruptedException {
+        Member chosen = best();
+        while (!chosen.isUsable(System.nanoTime())) {
+            wait(PROBE_MILLIS);
+            chosen = best();
+        }
+        chosen.since = System.nanoTime();
+        chosen.inFlight++;
+        return chosen;
+    }
+
+    private Member best() {
         long now = System.nanoTime();
         turn = (turn + 1) % members.size();
-        Member best = null;
-        for (int i = 0; i < members.size(); i++) {
-            Member member = members.get((turn + i) % members.size());
-            if (best == null || isBetter(member, best, now)) {
+        Member best = members.get(turn);
+        for (Member member : members) {
+            if (isBetter(member, best, now)) {
                 best = member;
             }
         }
-        Member chosen = Objects.requireNonNull(best);
-        chosen.inFlight++;
-        return chosen;
+        return best;
     }
 
     private static boolean isBetter(Member member, Member best, long now) {
@@ -169,13 +183,17 @@ public final class Upstream implements AutoCloseable {
 
     private synchronized void giveBack(Member member, boolean reached) {
         member.inFlight--;
-        if (reached && member.isLeftAlone) {
+        if (reached && member.failures > 0) {
             LOG.info("upstream {}: {} answers again", name, member.endpoint.name());
-        } else if (!reached && !member.isLeftAlone) {
-            LOG.warn("upstream {}: {} cannot be reached", name, member.endpoint.name());
+            member.failures = 0;
+            notifyAll();
+        } else if (!reached) {
+            if (member.failures == 0) {
+                LOG.warn("upstream {}: {} cannot be reached", name, member.endpoint.name());
+            }
+            member.failures++;
+            member.since = System.nanoTime();
         }
-        member.isLeftAlone = !reached;
-        member.since = System.nanoTime();
     }
 
     /// Asks the endpoints, until one answers, for their models. True if that changed anything.
@@ -197,7 +215,11 @@ public final class Upstream implements AutoCloseable {
     private @Nullable Served ask(Endpoint endpoint) {
         try {
             Optional<List<String>> names = endpoint.models();
-            return names.isPresent() ? new Served.These(names.get()) : new Served.Any();
+            if (names.isPresent()) {
+                return new Served.These(names.get());
+            }
+            // A 404 that comes and goes does not make a server take any model.
+            return served instanceof Served.These ? served : new Served.Any();
         } catch (IOException e) {
             complain("upstream " + name + ": its models are not known: " + e.getMessage());
             return null;

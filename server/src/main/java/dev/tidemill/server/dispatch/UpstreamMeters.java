@@ -29,12 +29,14 @@ final class UpstreamMeters {
                 .register(registry);
     }
 
-    /// What an outcome is called: `answered`, `busy`, `failed`, `timeout`, `unavailable`, `broken`.
+    /// What an outcome is called: `answered`, `busy`, `failed`, `hindered`, `timeout`,
+    /// `unavailable`, `broken`.
     static String name(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered _ -> "answered";
             case Outcome.Busy _ -> "busy";
             case Outcome.Failed _ -> "failed";
+            case Outcome.Hindered _ -> "hindered";
             case Outcome.Lost(var loss, _) -> loss.name().toLowerCase(Locale.ROOT);
         };
     }

@@ -9,9 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All upstreams, and which of them serves a model.
 public final class Upstreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(30);
 
@@ -88,12 +91,16 @@ public final class Upstreams implements AutoCloseable {
     /// One that hangs must not keep the others from telling.
     private void refresh(Upstream upstream) {
         Thread.startVirtualThread(() -> {
-            boolean changed = upstream.refresh();
-            if (changed) {
-                listeners.forEach(Runnable::run);
+            try {
+                if (upstream.refresh()) {
+                    listeners.forEach(Runnable::run);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("the models of upstream {} could not be asked for", upstream.name(), e);
+            } finally {
+                boolean known = !(upstream.served() instanceof Served.NotYetKnown);
+                schedule(upstream, known ? REFRESH : UNTIL_KNOWN);
             }
-            var next = upstream.served() instanceof Served.NotYetKnown ? UNTIL_KNOWN : REFRESH;
-            schedule(upstream, next);
         });
     }
 

@@ -4,6 +4,7 @@ import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Call;
 import dev.tidemill.server.job.Answer;
+import dev.tidemill.server.job.Loss;
 import dev.tidemill.server.job.Outcome;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.job.Verdict;
@@ -12,9 +13,13 @@ import dev.tidemill.wire.OutputLine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends one line to its model server and carries out the verdict.
 final class LineSender {
+    private static final Logger LOG = LoggerFactory.getLogger(LineSender.class);
+
     private final Blobs blobs;
     private final RetryConfig retry;
     private final RandomGenerator random;
@@ -39,13 +44,21 @@ final class LineSender {
     /// Sends the line and waits for what comes of it.
     void send(RunningBatch batch, Attempt attempt) {
         String id = batch.id(attempt.line());
-        budget.charge(attempt.charged());
         Outcome outcome;
         try {
             outcome = batch.upstream().send(call(batch, attempt.line(), id));
         } catch (InterruptedException _) {
             batch.settle(attempt.shard(), 1);
             return;
+        } catch (RuntimeException | Error e) {
+            // The guard of the line's thread, without which the line would never end.
+            LOG.atError()
+                    .addKeyValue(Engine.BATCH_ID, batch.batch().id())
+                    .setCause(e)
+                    .log("a line could not be sent");
+            outcome =
+                    new Outcome.Lost(
+                            Loss.BROKEN, "The server had an error while it sent the line.");
         } finally {
             budget.release(attempt.charged());
         }

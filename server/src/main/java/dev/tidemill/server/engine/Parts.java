@@ -1,6 +1,7 @@
 package dev.tidemill.server.engine;
 
 import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.store.Store;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 /// What the engine is made of.
 ///
 /// @param incarnation of this node: fresh at each start
+/// @param budget of the bytes of all lines in flight
 public record Parts(
         Store store,
         Blobs blobs,
@@ -19,6 +21,7 @@ public record Parts(
         InstantSource clock,
         RandomGenerator random,
         String incarnation,
+        ByteBudget budget,
         MeterRegistry meters) {
     Ids ids() {
         return new Ids(random);

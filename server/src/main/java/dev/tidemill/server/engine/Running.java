@@ -28,7 +28,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     private final Parts parts;
     private final Background background;
     private final LongConsumer finalise;
-    private final ByteBudget budget = ByteBudget.ofHeap();
+    private final ByteBudget budget;
     private final Recorder recorder;
     private final LineSender sender;
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +44,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         this.parts = parts;
         this.background = background;
         this.finalise = finalise;
+        budget = parts.budget();
         recorder = new Recorder(parts.store().shards(), parts.clock(), this::recorded);
         sender = new LineSender(parts, budget, recorder, this::later);
         claimer = Thread.ofVirtual().name("claimer").start(this::claimAll);
@@ -89,8 +90,15 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
             } finally {
                 batch.leave();
             }
+        } else {
+            budget.release(attempt.charged());
         }
         end(batch);
+    }
+
+    @Override
+    public void taken(Attempt attempt) {
+        budget.charge(attempt.charged());
     }
 
     @Override

@@ -30,6 +30,9 @@ final class RunningBatch implements LineSource {
         /// Sends a line, on the thread that calls it, a virtual one of its own.
         void send(RunningBatch batch, Attempt attempt);
 
+        /// Hears that a line is in hand, and will be sent.
+        void taken(Attempt attempt);
+
         /// Hears that the input cannot be read now. The next [#take] tries again.
         void unreadable(RunningBatch batch, IOException cause);
     }
@@ -141,7 +144,11 @@ final class RunningBatch implements LineSource {
         lock.lock();
         try {
             Attempt attempt = isStopped ? null : next();
-            return attempt == null ? null : () -> sender.send(this, attempt);
+            if (attempt == null) {
+                return null;
+            }
+            sender.taken(attempt);
+            return () -> sender.send(this, attempt);
         } catch (IOException e) {
             sender.unreadable(this, e);
             return null;

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -78,8 +79,10 @@ final class Edge {
             return match.route().handler().handle(exchange);
         } catch (ApiError error) {
             return reply(error);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (RequestBody.ClientGone | EOFException e) {
             return reply(broken(e));
+        } catch (IOException e) {
+            return reply(defect(e));
         } catch (RuntimeException e) {
             return reply(known.apply(e).orElseGet(() -> defect(e)));
         }
@@ -91,7 +94,7 @@ final class Edge {
         return ApiError.invalid("The request could not be read to its end.", null, null);
     }
 
-    private static ApiError defect(RuntimeException cause) {
+    private static ApiError defect(Exception cause) {
         LOG.error("a request failed", cause);
         return ApiError.server(
                 500,

@@ -32,6 +32,7 @@ final class LoopbackGuard {
 
     private boolean isOurs(String name) {
         return name.equals(host)
+                || name.equals("[" + host + "]")
                 || name.equals("localhost")
                 || name.equals("[::1]")
                 || name.matches("127(\\.\\d{1,3}){3}");

@@ -12,6 +12,15 @@ import java.io.UncheckedIOException;
 /// The body of a request, where a client that goes away is an ordinary [IOException]: Helidon
 /// throws what is not one.
 final class RequestBody extends FilterInputStream {
+    /// The client does not send what it announced.
+    static final class ClientGone extends IOException {
+        private static final long serialVersionUID = 1;
+
+        ClientGone(Exception cause) {
+            super("the body broke off", cause);
+        }
+    }
+
     RequestBody(InputStream body) {
         super(body);
     }
@@ -31,7 +40,7 @@ final class RequestBody extends FilterInputStream {
                 | HttpException
                 | RequestException
                 | UncheckedIOException e) {
-            throw new IOException("the body broke off", e);
+            throw new ClientGone(e);
         }
     }
 }

@@ -14,6 +14,11 @@ public sealed interface Outcome {
     /// The model server answered with an error that may pass: 408, 409 and other 5xx.
     record Failed(Answer answer, Optional<Duration> retryAfter) implements Outcome {}
 
+    /// This process could not do its part, as when its disk is full. This uses up no attempt.
+    ///
+    /// @param detail for the log
+    record Hindered(String detail) implements Outcome {}
+
     /// No whole answer came.
     ///
     /// @param detail one sentence for the user, without secrets and without the upstream's URL

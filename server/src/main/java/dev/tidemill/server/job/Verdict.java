@@ -3,6 +3,7 @@ package dev.tidemill.server.job;
 import dev.tidemill.server.job.Outcome.Answered;
 import dev.tidemill.server.job.Outcome.Busy;
 import dev.tidemill.server.job.Outcome.Failed;
+import dev.tidemill.server.job.Outcome.Hindered;
 import dev.tidemill.server.job.Outcome.Lost;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.random.RandomGenerator;
 
 /// What is done next with a line. Decided here, carried out by the engine.
 public sealed interface Verdict {
+    /// How long to wait at least when this process could not do its part.
+    Duration HINDRANCE = Duration.ofSeconds(1);
+
     /// The line ends with this answer.
     record Finish(Answer answer) implements Verdict {}
 
@@ -45,6 +49,7 @@ public sealed interface Verdict {
         return switch (outcome) {
             case Answered(var answer) -> new Finish(answer);
             case Busy(_, var wait) -> tryAgain(before.refused(), wait, retry, random);
+            case Hindered _ -> tryAgain(before.refused(), Optional.of(HINDRANCE), retry, random);
             case Failed(_, var wait) when again -> tryAgain(before.failed(), wait, retry, random);
             case Failed(var answer, _) -> new Finish(answer);
             case Lost _ when again -> tryAgain(before.failed(), Optional.empty(), retry, random);

@@ -115,10 +115,10 @@ public final class Store implements AutoCloseable {
         return new NodeStore(database);
     }
 
-    /// Whether the database answers.
+    /// Whether the database can be written.
     public boolean answers() {
         try {
-            return database.read(session -> session.sql(PING).one(Row::number)).isPresent();
+            return database.write(session -> session.sql(PING).one(Row::number)).isPresent();
         } catch (StoreUnavailable _) {
             return false;
         }

@@ -208,6 +208,22 @@ class BadInputTest {
     }
 
     @Test
+    void whatIsQuotedAndKeptHasAnEnd() throws Exception {
+        String much = "x".repeat(1 << 20);
+        var batch = lab.run(GOOD.replace("POST", much));
+        assertTrue(batch.text("errors.data.0.message").length() < 300);
+        assertMistake(
+                Lab.line("x".repeat(513), INPUT), "string_above_max_length", "1", "custom_id");
+        assertMistake(
+                GOOD.replace("\"m\"", "\"" + much + "\""),
+                "string_above_max_length",
+                "1",
+                "body.model");
+        assertRefused(
+                400, lab.post("/v1/batches", Lab.creating("x".repeat(513), "/v1/embeddings")));
+    }
+
+    @Test
     void aFileOfAnotherPurpose() throws Exception {
         var uploaded = lab.send(lab.uploading(GOOD, "user_data"));
         String file = Json.parse(uploaded.body()).text("id");

@@ -2,6 +2,7 @@ package dev.tidemill.server.engine;
 
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
+import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Call;
 import dev.tidemill.server.dispatch.Endpoint;
 import dev.tidemill.server.dispatch.Upstream;
@@ -67,6 +68,7 @@ final class Mill implements AutoCloseable {
                                 clock,
                                 random,
                                 "node-" + random.nextLong(),
+                                ByteBudget.ofHeap(),
                                 new SimpleMeterRegistry()));
     }
 

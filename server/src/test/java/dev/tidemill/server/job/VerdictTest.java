@@ -16,6 +16,19 @@ class VerdictTest {
             new RetryConfig(3, Duration.ofMillis(100), Duration.ofSeconds(1));
 
     @Test
+    void whatHindersThisProcessUsesUpNoAttempt() {
+        var verdict =
+                Verdict.after(
+                        new Outcome.Hindered("disk full"),
+                        new Verdict.Tries(2, 0),
+                        new RetryConfig(3, Duration.ofMillis(1), Duration.ofMillis(1)),
+                        new Random(1));
+        var again = assertInstanceOf(Verdict.TryAgain.class, verdict);
+        assertEquals(new Verdict.Tries(2, 1), again.tries());
+        assertTrue(again.delay().compareTo(Duration.ofSeconds(1)) >= 0);
+    }
+
+    @Test
     void anAnswerEndsTheLine() {
         var answer = answer(404);
         assertEquals(new Verdict.Finish(answer), after(new Outcome.Answered(answer), Tries.NONE));

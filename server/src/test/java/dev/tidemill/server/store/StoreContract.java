@@ -189,7 +189,7 @@ abstract class StoreContract {
         record(shard, result(1, false));
 
         org.junit.jupiter.api.Assertions.assertThrows(
-                StoreUnavailable.class, () -> record(shard, result(1, false)));
+                IllegalStateException.class, () -> record(shard, result(1, false)));
         assertEquals(
                 1,
                 store.batches().find(SCOPE, "batch_1").orElseThrow().requestCounts().completed());

@@ -100,7 +100,8 @@ public final class Upstream implements AutoCloseable {
         private final Endpoint endpoint;
         private int inFlight;
         private int failures;
-        private long since;
+        private long failedAt;
+        private long triedAt;
 
         Member(Endpoint endpoint) {
             this.endpoint = endpoint;
@@ -108,7 +109,7 @@ public final class Upstream implements AutoCloseable {
 
         boolean isUsable(long now) {
             long leftAlone = Math.min(LONGEST, FIRST << Math.min(failures, 16));
-            return failures == 0 || now - since > leftAlone;
+            return failures == 0 || now - triedAt > leftAlone;
         }
     }
 
@@ -148,7 +149,7 @@ public final class Upstream implements AutoCloseable {
             return outcome;
         } finally {
             meters.end(start, ended);
-            giveBack(member, reached);
+            giveBack(member, reached, start);
         }
     }
 
@@ -159,7 +160,7 @@ public final class Upstream implements AutoCloseable {
             wait(PROBE_MILLIS);
             chosen = best();
         }
-        chosen.since = System.nanoTime();
+        chosen.triedAt = System.nanoTime();
         chosen.inFlight++;
         return chosen;
     }
@@ -181,18 +182,20 @@ public final class Upstream implements AutoCloseable {
         return usable == best.isUsable(now) ? member.inFlight < best.inFlight : usable;
     }
 
-    private synchronized void giveBack(Member member, boolean reached) {
+    /// Of all that were in flight when an endpoint went away, only the first counts as a failure.
+    private synchronized void giveBack(Member member, boolean reached, long start) {
         member.inFlight--;
         if (reached && member.failures > 0) {
             LOG.info("upstream {}: {} answers again", name, member.endpoint.name());
             member.failures = 0;
             notifyAll();
-        } else if (!reached) {
+        } else if (!reached && (member.failures == 0 || start - member.failedAt > 0)) {
             if (member.failures == 0) {
                 LOG.warn("upstream {}: {} cannot be reached", name, member.endpoint.name());
             }
             member.failures++;
-            member.since = System.nanoTime();
+            member.failedAt = System.nanoTime();
+            member.triedAt = member.failedAt;
         }
     }
 

@@ -23,7 +23,8 @@ public final class ModelRoutes {
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/v1/models", _ -> list()),
-                new Route("GET", "/v1/models/{model}", this::retrieve));
+                // Names such as org/model come with their slash escaped or not.
+                new Route("GET", "/v1/models/{model...}", this::retrieve));
     }
 
     private Reply list() {

@@ -4,7 +4,9 @@ import dev.tidemill.wire.BatchError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The mistakes of an input: the first thousand in line order, and how many there are in all.
 final class Mistakes {
@@ -28,9 +30,11 @@ final class Mistakes {
         kept.subList(Math.min(MOST, kept.size()), kept.size()).clear();
     }
 
-    /// Whether one of those that are kept is on this line.
-    boolean has(long line) {
-        return kept.stream().anyMatch(mistake -> Objects.equals(mistake.line(), line));
+    /// The lines of those that are kept.
+    Set<Long> lines() {
+        return kept.stream()
+                .flatMap(mistake -> Stream.ofNullable(mistake.line()))
+                .collect(Collectors.toSet());
     }
 
     boolean isEmpty() {

@@ -26,6 +26,7 @@ final class Suspects {
     /// line has.
     void lookAgain(LineScanner lines, CustomIds ids, Mistakes mistakes) throws IOException {
         var seen = new HashSet<String>();
+        Set<Long> bad = mistakes.lines();
         while (lines.next()) {
             if (!lines.isLong() && lines.isBlank()) {
                 continue;
@@ -34,7 +35,7 @@ final class Suspects {
             if (InputLine.read(lines) instanceof InputLine.Good(var envelope, _)
                     && envelope.customId() != null
                     && hashes.contains(ids.hash(envelope.customId()))
-                    && !mistakes.has(number)
+                    && !bad.contains(number)
                     && !seen.add(envelope.customId())) {
                 mistakes.add(duplicate(envelope.customId(), number));
             }

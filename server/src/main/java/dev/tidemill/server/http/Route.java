@@ -7,18 +7,25 @@ import java.util.Optional;
 
 /// One method of one path.
 ///
-/// @param pattern such as `/v1/batches/{id}`, where `{id}` stands for any one segment
+/// @param pattern such as `/v1/batches/{id}`, where `{id}` stands for any one segment, or
+///   `/v1/models/{model...}`, where it stands for all that are left
 public record Route(String method, String pattern, Handler handler) {
+    private static final String REST = "...}";
+
     /// The variables of a path of this pattern, or empty if the path is none.
     Optional<Map<String, String>> match(List<String> path) {
         List<String> names = segments(pattern);
-        if (names.size() != path.size()) {
+        boolean takesRest = pattern.endsWith(REST);
+        if (takesRest ? path.size() < names.size() : path.size() != names.size()) {
             return Optional.empty();
         }
         Map<String, String> variables = new HashMap<>();
-        for (int i = 0; i < path.size(); i++) {
+        for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            if (name.startsWith("{")) {
+            if (name.endsWith(REST)) {
+                String rest = String.join("/", path.subList(i, path.size()));
+                variables.put(name.substring(1, name.length() - REST.length()), rest);
+            } else if (name.startsWith("{")) {
                 variables.put(name.substring(1, name.length() - 1), path.get(i));
             } else if (!name.equals(path.get(i))) {
                 return Optional.empty();

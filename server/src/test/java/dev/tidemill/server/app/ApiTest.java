@@ -349,6 +349,8 @@ class ApiTest {
                 List.of("m", "alias"),
                 models.items("data").stream().map(model -> model.text("id")).toList());
         assertEquals("test", Json.parse(lab.get("/v1/models/m").body()).text("owned_by"));
+        var unknown = Json.parse(lab.get("/v1/models/org/name").body());
+        assertEquals("The model 'org/name' does not exist.", unknown.text("error.message"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tidemill.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.testkit.ModelServer;
@@ -80,6 +81,30 @@ class ServeTest {
                     said);
             assertTrue(said.contains(file + ", line 3: read_timeout must be a time"), said);
             assertTrue(said.contains(file + ", line 5: the URL of an upstream must be like"), said);
+        }
+    }
+
+    @Test
+    void theConfigurationIsShownWithItsOriginsAndWithoutSecrets() throws Exception {
+        Path file = folder.resolve("tidemill.yaml");
+        Files.writeString(
+                file,
+                """
+                http:
+                  read_timeout: 90s
+                upstreams:
+                  - url: http://localhost:1/v1
+                    headers: {X-Key: hush}
+                """);
+        try (var server =
+                ServerProcess.run("config", "--config", file.toString(), "--port", "9000")) {
+            String said = server.end(0);
+            assertTrue(said.contains("http.port: 9000  # --port\n"), said);
+            assertTrue(said.contains("http.host: 127.0.0.1  # default\n"), said);
+            assertTrue(said.contains("http.read_timeout: 90s  # " + file + ", line 2\n"), said);
+            assertTrue(said.contains("files.max_bytes: 512MiB  # default\n"), said);
+            assertTrue(said.contains("upstreams[0].headers.X-Key: ***  # "), said);
+            assertFalse(said.contains("hush"), said);
         }
     }
 

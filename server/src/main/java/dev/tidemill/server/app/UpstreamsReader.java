@@ -75,7 +75,7 @@ final class UpstreamsReader {
                                 UpstreamConfig.DEFAULT_MAX_IN_FLIGHT);
         var connect = section.duration("connect_timeout", Timeouts.DEFAULT.connect());
         var answer = section.duration("answer_timeout", Timeouts.DEFAULT.answer());
-        Map<String, String> headers = section.pairs("headers");
+        Map<String, String> headers = section.secretPairs("headers");
         return section.make(
                 () ->
                         new UpstreamConfig(

@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
     private final Settings settings;
     private final @Nullable String path;
+    private final String label;
     private final Node.Fields node;
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> overrides = new LinkedHashSet<>();
 
     /// @param path what its settings are called by, such as `http.`; empty for the whole, null if
     ///   they cannot be overridden
-    Section(Settings settings, @Nullable String path, Node.Fields node) {
+    /// @param label what its settings are called by when they are told, such as `upstreams[0].`
+    Section(Settings settings, @Nullable String path, String label, Node.Fields node) {
         this.settings = settings;
         this.path = path;
+        this.label = label;
         this.node = node;
     }
 
@@ -36,7 +39,7 @@ public final class Section {
         known.add(name);
         Node found = node.fields().get(name);
         String below = path == null ? null : path + name + ".";
-        return new Section(settings, below, fields(found));
+        return new Section(settings, below, label + name + ".", fields(found));
     }
 
     /// The sections in the list of this name. They cannot be overridden one by one.
@@ -44,8 +47,14 @@ public final class Section {
         known.add(name);
         return switch (node.fields().get(name)) {
             case null -> List.of();
-            case Node.Items(var items, _) ->
-                    items.stream().map(item -> new Section(settings, null, fields(item))).toList();
+            case Node.Items(var items, _) -> {
+                List<Section> sections = new ArrayList<>();
+                for (Node item : items) {
+                    String below = label + name + "[" + sections.size() + "].";
+                    sections.add(new Section(settings, null, below, fields(item)));
+                }
+                yield sections;
+            }
             case Node other -> {
                 settings.note(other.place(), name + " must be a list, each item beginning with -");
                 yield List.of();
@@ -67,36 +76,48 @@ public final class Section {
     }
 
     public Optional<String> text(String name) {
-        return scalar(name, "a text", Optional::of);
+        Optional<String> text = scalar(name, "a text", Optional::of);
+        text.ifPresent(value -> tell(name, value));
+        return text;
     }
 
     public String text(String name, String otherwise) {
-        return text(name).orElse(otherwise);
+        String text = scalar(name, "a text", Optional::of).orElse(otherwise);
+        tell(name, text);
+        return text;
     }
 
     public Path path(String name, Path otherwise) {
-        return text(name).map(Path::of).orElse(otherwise);
+        return Path.of(text(name, otherwise.toString()));
     }
 
     public boolean flag(String name, boolean otherwise) {
-        return scalar(
-                        name,
-                        "true or false",
-                        text ->
-                                switch (text) {
-                                    case "true" -> Optional.of(true);
-                                    case "false" -> Optional.of(false);
-                                    default -> Optional.empty();
-                                })
-                .orElse(otherwise);
+        boolean flag =
+                scalar(
+                                name,
+                                "true or false",
+                                text ->
+                                        switch (text) {
+                                            case "true" -> Optional.of(true);
+                                            case "false" -> Optional.of(false);
+                                            default -> Optional.empty();
+                                        })
+                        .orElse(otherwise);
+        tell(name, Boolean.toString(flag));
+        return flag;
     }
 
     public long number(String name, long least, long most, long otherwise) {
-        return scalar(
-                        name,
-                        "a number from " + least + " to " + most,
-                        text -> number(text).filter(number -> least <= number && number <= most))
-                .orElse(otherwise);
+        long number =
+                scalar(
+                                name,
+                                "a number from " + least + " to " + most,
+                                text ->
+                                        number(text)
+                                                .filter(value -> least <= value && value <= most))
+                        .orElse(otherwise);
+        tell(name, Long.toString(number));
+        return number;
     }
 
     private static Optional<Long> number(String text) {
@@ -108,27 +129,41 @@ public final class Section {
     }
 
     public Duration duration(String name, Duration otherwise) {
-        return scalar(name, "a time such as 500ms, 30s, 5m, 24h or 30d", Units::duration)
-                .orElse(otherwise);
+        Duration duration =
+                scalar(name, "a time such as 500ms, 30s, 5m, 24h or 30d", Units::duration)
+                        .orElse(otherwise);
+        tell(name, Units.text(duration));
+        return duration;
     }
 
     /// A time, or empty for `never`.
     public Optional<Duration> durationOrNever(String name, Optional<Duration> otherwise) {
-        if (text(name).filter("never"::equals).isPresent()) {
-            return Optional.empty();
-        }
-        return scalar(name, "a time such as 24h or 30d, or never", Units::duration)
-                .or(() -> otherwise);
+        Optional<Duration> duration =
+                scalar(name, "a text", Optional::of).filter("never"::equals).isPresent()
+                        ? Optional.empty()
+                        : scalar(name, "a time such as 24h or 30d, or never", Units::duration)
+                                .or(() -> otherwise);
+        tell(name, duration.map(Units::text).orElse("never"));
+        return duration;
     }
 
     public long bytes(String name, long otherwise) {
-        return scalar(name, "a size such as 4096, 64KiB, 200MiB or 1GiB", Units::bytes)
-                .orElse(otherwise);
+        long bytes =
+                scalar(name, "a size such as 4096, 64KiB, 200MiB or 1GiB", Units::bytes)
+                        .orElse(otherwise);
+        tell(name, Units.text(bytes));
+        return bytes;
     }
 
     /// A list of texts, or a single text that stands for a list of one. From the environment and
     /// from flags, a list separated by commas.
     public List<String> texts(String name, List<String> otherwise) {
+        List<String> texts = list(name, otherwise);
+        tell(name, texts.toString());
+        return texts;
+    }
+
+    private List<String> list(String name, List<String> otherwise) {
         known.add(name);
         Optional<Node.Text> override = override(name);
         if (override.isPresent()) {
@@ -147,12 +182,34 @@ public final class Section {
 
     /// Pairs of texts.
     public Map<String, String> pairs(String name) {
+        Map<String, String> pairs = map(name);
+        pairs.forEach((key, value) -> settings.tell(label + name + "." + key, value, origin(name)));
+        return pairs;
+    }
+
+    /// Pairs of texts whose values are nobody's business.
+    public Map<String, String> secretPairs(String name) {
+        Map<String, String> pairs = map(name);
+        pairs.keySet().forEach(key -> settings.tell(label + name + "." + key, "***", origin(name)));
+        return pairs;
+    }
+
+    private Map<String, String> map(String name) {
         known.add(name);
         Map<String, String> pairs = new LinkedHashMap<>();
         fields(node.fields().get(name))
                 .fields()
                 .forEach((key, value) -> pairs.put(key, text(value)));
         return pairs;
+    }
+
+    private void tell(String name, String value) {
+        settings.tell(label + name, value, origin(name));
+    }
+
+    private String origin(String name) {
+        Node found = override(name).<Node>map(text -> text).orElse(node.fields().get(name));
+        return found == null ? "default" : found.place();
     }
 
     private String text(Node node) {

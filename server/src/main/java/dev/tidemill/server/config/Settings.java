@@ -17,13 +17,14 @@ public final class Settings {
     private final Map<String, String> environment;
     private final Section whole;
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<Effective> effective = new ArrayList<>();
     private final Set<String> knownVariables = new TreeSet<>();
 
     private Settings(
             Map<String, String> flags, Map<String, String> environment, Node.Fields whole) {
         this.flags = flags;
         this.environment = environment;
-        this.whole = new Section(this, "", whole);
+        this.whole = new Section(this, "", "", whole);
     }
 
     /// @param yaml the file's text; empty if there is none
@@ -55,6 +56,15 @@ public final class Settings {
         }
         return Optional.ofNullable(environment.get(variable))
                 .map(value -> new Node.Text(value, variable));
+    }
+
+    void tell(String setting, String value, String origin) {
+        effective.add(new Effective(setting, value, origin));
+    }
+
+    /// All settings that were asked for, as they count.
+    public List<Effective> effective() {
+        return List.copyOf(effective);
     }
 
     void note(String place, String message) {

@@ -1,7 +1,9 @@
 package dev.tidemill.server.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,29 @@ public final class Units {
                     "GB", 1_000_000_000L);
 
     private Units() {}
+
+    /// The duration in its largest whole unit, such as `90s` or `24h`.
+    public static String text(Duration duration) {
+        long millis = duration.toMillis();
+        for (String unit : List.of("d", "h", "m", "s")) {
+            long size = Objects.requireNonNull(TIMES.get(unit)).toMillis();
+            if (millis >= size && millis % size == 0) {
+                return millis / size + unit;
+            }
+        }
+        return millis + "ms";
+    }
+
+    /// The size in its largest whole unit, such as `200MiB`.
+    public static String text(long bytes) {
+        for (String unit : List.of("TiB", "GiB", "MiB", "KiB")) {
+            long size = Objects.requireNonNull(SIZES.get(unit));
+            if (bytes >= size && bytes % size == 0) {
+                return bytes / size + unit;
+            }
+        }
+        return Long.toString(bytes);
+    }
 
     /// The duration, or empty if the text is none.
     public static Optional<Duration> duration(String text) {

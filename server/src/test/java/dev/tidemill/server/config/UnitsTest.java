@@ -3,7 +3,9 @@ package dev.tidemill.server.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,5 +80,15 @@ class UnitsTest {
             })
     void whatIsNoSizeIsRefused(String text) {
         assertEquals(Optional.empty(), Units.bytes(text));
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        for (String text : List.of("1ms", "1500ms", "90s", "5m", "23h", "30d")) {
+            assertEquals(Optional.of(text), Units.duration(text).map(Units::text));
+        }
+        for (String text : List.of("1", "1023", "64KiB", "200MiB", "2GiB")) {
+            assertEquals(Optional.of(text), Units.bytes(text).map(Units::text));
+        }
     }
 }

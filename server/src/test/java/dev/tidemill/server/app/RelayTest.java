@@ -110,12 +110,15 @@ class RelayTest {
         ModelServer.Behaviour busy =
                 _ -> {
                     int call = calls.incrementAndGet();
-                    return call <= 8 ? status(call % 2 == 0 ? 429 : 503) : OK;
+                    // Two attempts are left for the errors behind the refusals.
+                    return call <= 8
+                            ? status(call % 2 == 0 ? 429 : 503)
+                            : call <= 10 ? status(500) : OK;
                 };
         try (var lab = Lab.start(folder, busy)) {
             var batch = lab.run(Lab.line("c1", "\"input\":\"a\""));
             assertEquals("1", batch.text("request_counts.completed"));
-            assertEquals(9, lab.model.calls().size());
+            assertEquals(11, lab.model.calls().size());
         }
     }
 

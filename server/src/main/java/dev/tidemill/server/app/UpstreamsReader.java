@@ -64,7 +64,7 @@ final class UpstreamsReader {
             section.note("another upstream is called " + name + ", too");
         }
         Optional<ApiKey> key = section.text("api_key_env").map(variable -> key(section, variable));
-        Models models = models(section.texts("models", List.of("discover")));
+        Models models = models(section, section.texts("models", List.of("discover")));
         Map<String, String> aliases = section.pairs("aliases");
         int maxInFlight =
                 (int)
@@ -90,11 +90,17 @@ final class UpstreamsReader {
                 UpstreamConfig.of("nowhere", nowhere()));
     }
 
-    private static Models models(List<String> names) {
+    private static Models models(Section section, List<String> names) {
         if (names.equals(List.of("discover"))) {
             return new Models.Discovered();
         }
-        return names.equals(List.of("any")) ? new Models.Any() : new Models.Given(names);
+        if (names.equals(List.of("any"))) {
+            return new Models.Any();
+        }
+        if (names.isEmpty() || section.isText("models")) {
+            section.note("models must be discover, any, or a list of names such as [a, b]");
+        }
+        return new Models.Given(names);
     }
 
     private ApiKey key(Section section, String variable) {

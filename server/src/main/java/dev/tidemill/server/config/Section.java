@@ -88,7 +88,12 @@ public final class Section {
     }
 
     public Path path(String name, Path otherwise) {
-        return Path.of(text(name, otherwise.toString()));
+        String text = text(name, otherwise.toString());
+        if (text.isBlank()) {
+            settings.note(origin(name), name + " must not be empty");
+            return otherwise;
+        }
+        return Path.of(text);
     }
 
     public boolean flag(String name, boolean otherwise) {
@@ -178,6 +183,11 @@ public final class Section {
                 yield otherwise;
             }
         };
+    }
+
+    /// Whether the setting is there, and is one text and no list.
+    public boolean isText(String name) {
+        return node.fields().get(name) instanceof Node.Text;
     }
 
     /// Pairs of texts.

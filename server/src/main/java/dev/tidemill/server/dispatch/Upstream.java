@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ public final class Upstream implements AutoCloseable {
     private final UpstreamMeters meters;
     private final boolean isDiscovered;
     private volatile Served served;
-    private String complaint = "";
+    private final Set<String> complaints = ConcurrentHashMap.newKeySet();
     private int turn;
 
     /// @param aliases names that batches may use, and what the endpoints call those models
@@ -218,22 +220,26 @@ public final class Upstream implements AutoCloseable {
     private @Nullable Served ask(Endpoint endpoint) {
         try {
             Optional<List<String>> names = endpoint.models();
+            complaints.remove(endpoint.name());
             if (names.isPresent()) {
                 return new Served.These(names.get());
             }
             // A 404 that comes and goes does not make a server take any model.
             return served instanceof Served.These ? served : new Served.Any();
         } catch (IOException e) {
-            complain("upstream " + name + ": its models are not known: " + e.getMessage());
+            complain(endpoint, e);
             return null;
         }
     }
 
     /// Says a thing once, not every second.
-    private void complain(String what) {
-        if (!what.equals(complaint)) {
-            complaint = what;
-            LOG.warn(what);
+    private void complain(Endpoint endpoint, IOException cause) {
+        if (complaints.add(endpoint.name())) {
+            LOG.warn(
+                    "upstream {}: {} does not tell its models: {}",
+                    name,
+                    endpoint.name(),
+                    cause.toString());
         }
     }
 

@@ -58,6 +58,8 @@ public final class HttpServer implements AutoCloseable {
                                 Http1Config.builder()
                                         .maxHeadersSize(MAX_HEADERS)
                                         .maxPrologueLength(MAX_REQUEST_LINE)
+                                        // [] in a query need no escape; Query says what does.
+                                        .validatePrologue(false)
                                         .validatePath(false)
                                         .build())
                         .connectionOptions(options ->

@@ -25,7 +25,7 @@ public record Route(String method, String pattern, Handler handler) {
             if (name.endsWith(REST)) {
                 String rest = String.join("/", path.subList(i, path.size()));
                 variables.put(name.substring(1, name.length() - REST.length()), rest);
-            } else if (name.startsWith("{")) {
+            } else if (name.startsWith("{") && !path.get(i).isEmpty()) {
                 variables.put(name.substring(1, name.length() - 1), path.get(i));
             } else if (!name.equals(path.get(i))) {
                 return Optional.empty();

@@ -126,6 +126,7 @@ class ApiTest {
         assertError(404, "null", "null", lab.get("/v1/batches/..%2f..%2fetc%00"));
         assertError(404, "null", "null", lab.get("/v1/batches/" + "x".repeat(10_000)));
         assertError(404, "null", "null", lab.get("/v1/nothing"));
+        assertTrue(lab.get("/v1/batches/").body().contains("Invalid URL (GET /v1/batches/)"));
     }
 
     @Test
@@ -313,6 +314,15 @@ class ApiTest {
         assertEquals(200, own.statusCode());
         assertTrue(raw("GET /v1/batches HTTP/1.1\r\nHost: evil.example\r\n").contains(" 403 "));
         assertTrue(raw("GET /v1/batches HTTP/1.1\r\nHost: LOCALHOST\r\n").contains(" 200 "));
+    }
+
+    @Test
+    void bracketsInAQueryNeedNoEscape() throws Exception {
+        String list =
+                " /v1/batches?metadata[team]=tide&status[]=failed HTTP/1.1\r\nHost: localhost\r\n";
+        assertTrue(raw("GET" + list).contains(" 200 "));
+        String bad = raw("GET /v1/batches?limit=%zz HTTP/1.1\r\nHost: localhost\r\n");
+        assertTrue(bad.contains("has an escape that means nothing, in '%zz'"), bad);
     }
 
     @Test

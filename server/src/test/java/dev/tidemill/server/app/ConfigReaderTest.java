@@ -383,6 +383,18 @@ class ConfigReaderTest {
                 refused.mistakes().stream().map(mistake -> mistake.place()).toList());
     }
 
+    @Test
+    void aMisspeltDiscoverIsNoModel() {
+        assertMistake(
+                "models must be discover, any, or a list of names such as [a, b]",
+                "upstreams: [{url: 'http://a/v1', models: discovery}]");
+    }
+
+    @Test
+    void theDataFolderMustHaveAName() {
+        assertMistake("data must not be empty", "data: ''");
+    }
+
     private static void assertMistake(String message, String yaml) {
         var refused = assertThrows(InvalidConfig.class, () -> read(yaml));
 

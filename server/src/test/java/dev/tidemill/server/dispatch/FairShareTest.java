@@ -58,9 +58,9 @@ class FairShareTest {
 
     @Test
     void whatIsUrgentGoesFirstWithinItsProjectOnly() {
+        var other = batch("p", 100_000, 10);
         var urgent = batch("p", 100_000, 10);
         urgent.isUrgent = true;
-        var other = batch("p", 100_000, 10);
         var foreign = batch("q", 100_000, 10);
         run(10, 1_000);
         assertClose(500, urgent.done);

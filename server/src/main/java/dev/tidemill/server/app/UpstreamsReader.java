@@ -21,6 +21,7 @@ final class UpstreamsReader {
     private final Map<String, String> environment;
     private final Settings settings;
     private final Set<String> names = new HashSet<>();
+    private final Set<URI> flagged = new HashSet<>();
     private int wrong;
 
     UpstreamsReader(Map<String, String> environment, Settings settings) {
@@ -42,6 +43,12 @@ final class UpstreamsReader {
 
     private UpstreamConfig make(Section whole, URI uri) {
         String name = name(uri);
+        if (names.contains(name)) {
+            name += uri.getRawPath();
+        }
+        if (!names.add(name) || !flagged.add(uri)) {
+            whole.note("upstream " + name + " stands there twice");
+        }
         try {
             return UpstreamConfig.of(name, uri);
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package dev.tidemill.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.batches.BatchesConfig;
 import dev.tidemill.server.config.InvalidConfig;
@@ -381,6 +382,19 @@ class ConfigReaderTest {
                         "t.yaml, line 3",
                         "TIDEMILL_X"),
                 refused.mistakes().stream().map(mistake -> mistake.place()).toList());
+    }
+
+    @Test
+    void theSameUpstreamTwiceIsAMistake() {
+        var refused =
+                assertThrows(
+                        InvalidConfig.class,
+                        () -> read("", Map.of(), Map.of("upstream", "http://a/v1,http://a/v1")));
+        assertTrue(
+                refused.mistakes()
+                        .getFirst()
+                        .message()
+                        .endsWith("upstream a/v1 stands there twice"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tidemill.server.dispatch;
 
 import dev.tidemill.server.job.Outcome;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -12,13 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class UpstreamMeters {
     private static final String UPSTREAM = "upstream";
 
-    private final String upstream;
-    private final MeterRegistry registry;
+    private final MeterProvider<Timer> requests;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     UpstreamMeters(String upstream, int permits, MeterRegistry registry) {
-        this.upstream = upstream;
-        this.registry = registry;
+        requests =
+                Timer.builder("tidemill.upstream.requests")
+                        .description("Requests to model servers, by how they ended")
+                        .tag(UPSTREAM, upstream)
+                        .withRegistry(registry);
         Gauge.builder("tidemill.upstream.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests that the model servers of an upstream are working on")
                 .tag(UPSTREAM, upstream)
@@ -49,11 +52,7 @@ final class UpstreamMeters {
 
     void end(long start, String outcome) {
         inFlight.decrementAndGet();
-        Timer.builder("tidemill.upstream.requests")
-                .description("Requests to model servers, by how they ended")
-                .tag(UPSTREAM, upstream)
-                .tag("outcome", outcome)
-                .register(registry)
+        requests.withTag("outcome", outcome)
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemill.server.engine;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -16,11 +17,14 @@ final class EngineMeters {
     /// So many projects have a gauge of their own; the others share one.
     private static final int MOST_PROJECTS = 50;
 
-    private final MeterRegistry registry;
+    private final MeterProvider<Timer> steps;
     private final MultiGauge queue;
 
     EngineMeters(MeterRegistry registry, Running running) {
-        this.registry = registry;
+        steps =
+                Timer.builder("tidemill.batch.steps")
+                        .description("Validations and finalisations of batches")
+                        .withRegistry(registry);
         queue =
                 MultiGauge.builder("tidemill.queue.lines")
                         .description("Lines of running batches without a result, by project")
@@ -34,11 +38,7 @@ final class EngineMeters {
     ///
     /// @param step `validation` or `finalisation`
     void step(String step, long startNanos) {
-        Timer.builder("tidemill.batch.steps")
-                .description("Validations and finalisations of batches")
-                .tag("step", step)
-                .register(registry)
-                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        steps.withTag("step", step).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
     /// Tells the queue anew.

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.EOFException;
@@ -29,7 +30,7 @@ final class Edge {
     private static final String API_VERSION = "2020-10-01";
     private static final String REQUEST_ID = "request_id";
 
-    private final MeterRegistry registry;
+    private final MeterProvider<Timer> requests;
     private final Router router;
     private final LoopbackGuard guard;
     private final Supplier<String> ids;
@@ -44,7 +45,10 @@ final class Edge {
             Supplier<String> ids,
             Function<RuntimeException, Optional<ApiError>> known,
             MeterRegistry registry) {
-        this.registry = registry;
+        requests =
+                Timer.builder("tidemill.http.requests")
+                        .description("Requests that were answered, by route")
+                        .withRegistry(registry);
         this.router = router;
         this.guard = guard;
         this.ids = ids;
@@ -160,12 +164,13 @@ final class Edge {
 
     /// Only what a route has is told, so that no client can make new label values.
     private void measure(Exchange exchange, int status, long start) {
-        Timer.builder("tidemill.http.requests")
-                .description("Requests that were answered, by route")
-                .tag("method", exchange.routeMethod())
-                .tag("route", exchange.routePattern())
-                .tag("status", Integer.toString(status))
-                .register(registry)
+        requests.withTags(
+                        "method",
+                        exchange.routeMethod(),
+                        "route",
+                        exchange.routePattern(),
+                        "status",
+                        Integer.toString(status))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 

@@ -13,8 +13,9 @@ public record Route(String method, String pattern, Handler handler) {
     private static final String REST = "...}";
 
     /// The variables of a path of this pattern, or empty if the path is none.
-    Optional<Map<String, String>> match(List<String> path) {
-        List<String> names = segments(pattern);
+    ///
+    /// @param names the segments of the pattern, which are the same for every path
+    Optional<Map<String, String>> match(List<String> names, List<String> path) {
         boolean takesRest = pattern.endsWith(REST);
         if (takesRest ? path.size() < names.size() : path.size() != names.size()) {
             return Optional.empty();

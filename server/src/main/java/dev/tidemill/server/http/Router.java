@@ -13,11 +13,17 @@ final class Router {
     private static final String HEAD = "HEAD";
     private static final String OPTIONS = "OPTIONS";
 
-    private final List<Route> routes;
+    private final List<Known> routes;
 
     Router(List<Route> routes) {
-        this.routes = List.copyOf(routes);
+        this.routes =
+                routes.stream()
+                        .map(route -> new Known(route, Route.segments(route.pattern())))
+                        .toList();
     }
+
+    /// A route with its pattern cut into segments.
+    private record Known(Route route, List<String> names) {}
 
     /// A route, and what stood for the variables of its pattern.
     record Match(Route route, Map<String, String> variables) {}
@@ -48,10 +54,11 @@ final class Router {
     private List<Match> at(String path) {
         List<String> segments = Route.segments(path).stream().map(Router::decoded).toList();
         return routes.stream()
-                .flatMap(route ->
-                        route
-                                .match(segments)
-                                .map(variables -> new Match(route, variables))
+                .flatMap(known ->
+                        known
+                                .route()
+                                .match(known.names(), segments)
+                                .map(variables -> new Match(known.route(), variables))
                                 .stream())
                 .toList();
     }

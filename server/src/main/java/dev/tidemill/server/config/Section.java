@@ -218,8 +218,13 @@ public final class Section {
     }
 
     private String origin(String name) {
-        Node found = override(name).<Node>map(text -> text).orElse(node.fields().get(name));
+        Node found = found(name);
         return found == null ? "default" : found.place();
+    }
+
+    /// What counts for the setting: what overrides it, or what stands in the file.
+    private @Nullable Node found(String name) {
+        return override(name).<Node>map(text -> text).orElse(node.fields().get(name));
     }
 
     private String text(Node node) {
@@ -239,10 +244,7 @@ public final class Section {
     private <T> Optional<T> scalar(
             String name, String expected, Function<String, Optional<T>> parse) {
         known.add(name);
-        Node found = override(name).<Node>map(text -> text).orElse(null);
-        if (found == null) {
-            found = node.fields().get(name);
-        }
+        Node found = found(name);
         if (found == null) {
             return Optional.empty();
         }

@@ -24,7 +24,6 @@ import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoreRefused;
 import dev.tidemill.server.store.StoreUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -47,7 +46,8 @@ public final class Tidemill implements AutoCloseable {
     private final Ids ids = new Ids(random);
     private final ByteBudget budget = ByteBudget.ofHeap();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private MeterRegistry meters = new CompositeMeterRegistry();
+    private final Telemetry telemetry = opened(new Telemetry());
+    private final MeterRegistry meters = telemetry.registry();
     private int port;
 
     private Tidemill(Config config, InstantSource clock) {
@@ -77,8 +77,6 @@ public final class Tidemill implements AutoCloseable {
     }
 
     private void start(Supplier<Endpoint> embedded) throws IOException {
-        var telemetry = opened(new Telemetry());
-        meters = telemetry.registry();
         var store = opened(Store.open(config.data(), meters));
         Blobs blobs = opened(LocalBlobs.open(config.data().resolve("blobs")));
         var upstreams = opened(upstreams(blobs, embedded));
@@ -103,7 +101,7 @@ public final class Tidemill implements AutoCloseable {
                 opened(
                         HttpServer.start(
                                 config.http(),
-                                routes(store, blobs, upstreams, engine, telemetry),
+                                routes(store, blobs, upstreams, engine),
                                 () -> "req_" + ids.hex32(),
                                 Tidemill::known,
                                 meters));
@@ -133,8 +131,7 @@ public final class Tidemill implements AutoCloseable {
         return new Upstreams(all);
     }
 
-    private List<Route> routes(
-            Store store, Blobs blobs, Upstreams upstreams, Engine engine, Telemetry telemetry) {
+    private List<Route> routes(Store store, Blobs blobs, Upstreams upstreams, Engine engine) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new BatchRoutes(config.batches(), store.batches(), engine).routes());
         routes.addAll(

@@ -36,7 +36,7 @@ import org.apache.hc.core5.util.Timeout;
 /// One URL of an OpenAI-compatible model server.
 final class HttpEndpoint implements Endpoint {
     private static final Duration MODELS_TIMEOUT = Duration.ofSeconds(10);
-    private static final long MOST_OF_MODELS = 16 << 20;
+    private static final int MOST_OF_MODELS = 16 << 20;
 
     private final UpstreamConfig config;
     private final String base;
@@ -186,7 +186,7 @@ final class HttpEndpoint implements Endpoint {
         return switch (status) {
             case 200 -> {
                 try (InputStream body = body(response)) {
-                    var names = ModelNames.read(body.readNBytes((int) MOST_OF_MODELS));
+                    var names = ModelNames.read(body.readNBytes(MOST_OF_MODELS));
                     if (names.isEmpty()) {
                         throw new IOException("GET /models was not answered with a list of models");
                     }

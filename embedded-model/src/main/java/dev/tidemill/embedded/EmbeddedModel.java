@@ -3,6 +3,7 @@ package dev.tidemill.embedded;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import dev.tidemill.server.dispatch.Call;
 import dev.tidemill.server.dispatch.Endpoint;
 import dev.tidemill.server.job.Answer;
@@ -81,6 +82,18 @@ public final class EmbeddedModel implements Endpoint {
         }
     }
 
+    /// One text that it cannot take, such as half a surrogate pair, must not look as if the model
+    /// could not be reached: that would hold up the lines of all.
+    private static Response<Embedding> embed(EmbeddingModel model, String input)
+            throws EmbeddingsRequest.Refused {
+        try {
+            return model.embed(input);
+        } catch (RuntimeException e) {
+            throw new EmbeddingsRequest.Refused(
+                    "This model cannot take that text: " + e.getMessage() + ".", "input");
+        }
+    }
+
     private static Outcome refused(int status, Call call, String message, String param) {
         var error = new ErrorBody(message, ErrorBody.INVALID_REQUEST, param, null);
         return answered(status, call, ApiJson.error(error), Optional.empty());
@@ -91,11 +104,12 @@ public final class EmbeddedModel implements Endpoint {
         return new Outcome.Answered(new Answer(status, call.requestId(), payload, usage));
     }
 
-    private Outcome embeddings(Call call, EmbeddingsRequest request) {
+    private Outcome embeddings(Call call, EmbeddingsRequest request)
+            throws EmbeddingsRequest.Refused {
         List<float[]> vectors = new ArrayList<>();
         long tokens = 0;
         for (String input : request.inputs()) {
-            var response = model().embed(input);
+            var response = embed(model(), input);
             Embedding embedding = response.content();
             vectors.add(embedding.vector());
             tokens += Objects.requireNonNull(response.tokenUsage()).inputTokenCount();

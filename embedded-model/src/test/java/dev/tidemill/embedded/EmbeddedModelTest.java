@@ -70,6 +70,12 @@ class EmbeddedModelTest {
         assertEquals(404, send("/chat/completions", "{}").status());
     }
 
+    @Test
+    void aTextThatItCannotTakeIsRefusedAndTheModelIsThere() throws InterruptedException {
+        assertRefused("{\"input\":\"\\ud800\"}", "input");
+        assertEquals(200, send("{\"input\":\"tide\"}").status());
+    }
+
     private static void assertRefused(String body, String param) throws InterruptedException {
         var answer = send(body);
         assertEquals(400, answer.status(), body);

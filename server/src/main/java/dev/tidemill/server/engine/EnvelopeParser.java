@@ -2,6 +2,8 @@ package dev.tidemill.server.engine;
 
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +30,7 @@ final class EnvelopeParser {
                                     .build())
                     .build();
 
+    private final Set<String> seen = new HashSet<>();
     private @Nullable String customId;
     private @Nullable String method;
     private @Nullable String url;
@@ -37,7 +40,6 @@ final class EnvelopeParser {
     private long modelStart = -1;
     private long modelEnd = -1;
     private boolean hasMessages;
-    private boolean hasStream;
     private boolean isStreaming;
     private long inputs;
 
@@ -92,10 +94,22 @@ final class EnvelopeParser {
         String name = json.currentName();
         JsonToken value = json.nextToken();
         switch (name) {
-            case "custom_id" -> customId = once(name, customId, text(json, name, value));
-            case "method" -> method = once(name, method, text(json, name, value));
-            case "url" -> url = once(name, url, text(json, name, value));
-            case "body" -> body(json, value);
+            case "custom_id" -> {
+                once(name);
+                customId = text(json, name, value);
+            }
+            case "method" -> {
+                once(name);
+                method = text(json, name, value);
+            }
+            case "url" -> {
+                once(name);
+                url = text(json, name, value);
+            }
+            case "body" -> {
+                once(name);
+                body(json, value);
+            }
             default -> json.skipChildren();
         }
     }
@@ -112,23 +126,17 @@ final class EnvelopeParser {
         return json.getString();
     }
 
-    private static @Nullable String once(
-            String name, @Nullable String before, @Nullable String value) throws LineError {
-        if (before != null) {
-            throw twice(name);
+    /// A null counts as a key all the same: what comes after it would slip past.
+    private void once(String name) throws LineError {
+        if (!seen.add(name)) {
+            throw LineError.notJson(
+                    "This line is not parseable as valid JSON: the key '"
+                            + name
+                            + "' stands twice.");
         }
-        return value;
-    }
-
-    private static LineError twice(String name) {
-        return LineError.notJson(
-                "This line is not parseable as valid JSON: the key '" + name + "' stands twice.");
     }
 
     private void body(JsonParser json, JsonToken value) throws LineError {
-        if (bodyStart >= 0) {
-            throw twice("body");
-        }
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
@@ -152,23 +160,25 @@ final class EnvelopeParser {
                 hasMessages = value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
-            case "stream" -> {
-                if (hasStream) {
-                    throw twice("body.stream");
-                }
-                hasStream = true;
-                isStreaming = value == JsonToken.VALUE_TRUE;
-                json.skipChildren();
-            }
+            case "stream" -> stream(json, value);
             case "input" -> inputs = inputs(json, value);
             default -> json.skipChildren();
         }
     }
 
-    private void model(JsonParser json, JsonToken value) throws LineError {
-        if (modelStart >= 0) {
-            throw twice("body.model");
+    /// What is no boolean is refused, since model servers take `"yes"` and 1 for true.
+    private void stream(JsonParser json, JsonToken value) throws LineError {
+        once("body.stream");
+        json.skipChildren();
+        switch (value) {
+            case VALUE_TRUE -> isStreaming = true;
+            case VALUE_FALSE, VALUE_NULL -> isStreaming = false;
+            default -> throw LineError.wrongType("body.stream", "a boolean", describe(value));
         }
+    }
+
+    private void model(JsonParser json, JsonToken value) throws LineError {
+        once("body.model");
         modelStart = json.currentTokenLocation().getByteOffset();
         model = text(json, "body.model", value);
         modelEnd = json.currentLocation().getByteOffset();
@@ -181,15 +191,15 @@ final class EnvelopeParser {
             return 1;
         }
         long count = 0;
-        boolean isTokens = false;
+        boolean isTokens = true;
         for (JsonToken item = json.nextToken();
                 item != JsonToken.END_ARRAY;
                 item = json.nextToken()) {
             count++;
-            isTokens = item == JsonToken.VALUE_NUMBER_INT;
+            isTokens &= item == JsonToken.VALUE_NUMBER_INT;
             json.skipChildren();
         }
-        return isTokens ? 1 : count;
+        return isTokens ? Math.min(1, count) : count;
     }
 
     private static String describe(JsonToken value) {

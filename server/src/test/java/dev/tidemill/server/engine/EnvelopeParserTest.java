@@ -39,7 +39,18 @@ class EnvelopeParserTest {
     void onlyTrueIsStreaming() throws LineError {
         assertTrue(parse("{\"body\":{\"stream\":true}}").isStreaming());
         assertFalse(parse("{\"body\":{\"stream\":false}}").isStreaming());
+        assertFalse(parse("{\"body\":{\"stream\":null}}").isStreaming());
         assertFalse(parse("{\"body\":{\"x\":{\"stream\":true}}}").isStreaming());
+        assertTrue(parse("{\"body\":{\"str\\u0065am\":true}}").isStreaming());
+    }
+
+    @Test
+    void whatModelServersTakeForTrueIsRefused() {
+        for (String value : new String[] {"\"yes\"", "\"true\"", "1", "1.0", "[]", "{\"a\":1}"}) {
+            String line = "{\"body\":{\"stream\":" + value + "}}";
+            var error = assertThrows(LineError.class, () -> parse(line), line).at(1);
+            assertEquals("invalid_type body.stream", error.code() + " " + error.param(), line);
+        }
     }
 
     @Test
@@ -49,6 +60,8 @@ class EnvelopeParserTest {
         assertEquals(2, parse("{\"body\":{\"input\":[\"a\",\"b\"]}}").inputs());
         assertEquals(1, parse("{\"body\":{\"input\":[1,2,3]}}").inputs());
         assertEquals(2, parse("{\"body\":{\"input\":[[1,2],[3]]}}").inputs());
+        assertEquals(0, parse("{\"body\":{\"input\":[]}}").inputs());
+        assertEquals(3, parse("{\"body\":{\"input\":[\"a\",\"b\",3]}}").inputs());
     }
 
     @Test
@@ -59,6 +72,11 @@ class EnvelopeParserTest {
                     "{\"body\":{\"model\":\"a\",\"model\":\"b\"}}",
                     "{\"custom_id\":\"a\",\"custom_id\":\"b\"}",
                     "{\"body\":{},\"body\":{}}",
+                    "{\"body\":null,\"body\":{}}",
+                    "{\"custom_id\":null,\"custom_id\":\"b\"}",
+                    "{\"url\":\"a\",\"u\\u0072l\":\"b\"}",
+                    "{\"body\":{\"stream\":null,\"stream\":true}}",
+                    "{\"body\":{\"stream\":false,\"str\\u0065am\":true}}",
                     "{} {}",
                     "[]",
                     "{\"a\":1",

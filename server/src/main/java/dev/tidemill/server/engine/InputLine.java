@@ -27,7 +27,11 @@ sealed interface InputLine {
             if (!startsAsUtf8(buffer, from, lines.length())) {
                 throw LineError.notJson();
             }
-            return new Good(EnvelopeParser.parse(buffer, from, lines.length()), lines.length());
+            var envelope = EnvelopeParser.parse(buffer, from, lines.length());
+            if (!Utf8.isValid(buffer, from, lines.length())) {
+                throw LineError.notJson();
+            }
+            return new Good(envelope, lines.length());
         } catch (LineError e) {
             return new Bad(e, lines.length());
         }
@@ -39,7 +43,11 @@ sealed interface InputLine {
             if (!startsAsUtf8(lines.buffer(), lines.from(), 4)) {
                 throw LineError.notJson();
             }
-            var envelope = EnvelopeParser.parse(line);
+            var utf8 = new Utf8();
+            var envelope = EnvelopeParser.parse(utf8.watch(line));
+            if (!utf8.isValid()) {
+                throw LineError.notJson();
+            }
             return new Good(envelope, line.leave());
         } catch (LineError e) {
             return new Bad(e, line.leave());

@@ -117,7 +117,16 @@ class BadInputTest {
 
     @Test
     void bytesThatAreNoUtf8() throws Exception {
-        byte[] line = Lab.line("b", "\"input\":\"\u00ff\"").getBytes(StandardCharsets.ISO_8859_1);
+        assertNotUtf8("\u00ff");
+        assertNotUtf8("\u00c0\u00af");
+        assertNotUtf8("\u00ed\u00a0\u0080");
+        assertNotUtf8("x".repeat(2 << 20) + "\u00f5\u0090\u0080\u0080");
+    }
+
+    /// @param input whose characters stand for bytes
+    private static void assertNotUtf8(String input) throws Exception {
+        byte[] line =
+                Lab.line("b", "\"input\":\"" + input + "\"").getBytes(StandardCharsets.ISO_8859_1);
         String head =
                 "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
                         + "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n"
@@ -136,6 +145,7 @@ class BadInputTest {
         String file = Json.parse(uploaded.body()).text("id");
         var created = lab.post("/v1/batches", Lab.creating(file, "/v1/embeddings"));
         var batch = lab.end(Json.parse(created.body()).text("id"));
+        assertEquals("failed", batch.text("status"), input);
         assertEquals("invalid_json_line", batch.text("errors.data.0.code"));
         assertEquals("2", batch.text("errors.data.0.line"));
     }

@@ -16,18 +16,19 @@ public final class Dispatcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final FairShare shares = new FairShare(System::nanoTime);
+    private final Capacity capacity;
     private final ByteBudget budget;
     private final Thread loop;
-    private int permits;
     private int held;
     private boolean closed;
 
     /// @param name of the upstream
-    /// @param permits how many lines may be in flight
-    public Dispatcher(String name, int permits, ByteBudget budget) {
-        this.permits = permits;
+    /// @param capacity how many lines may be in flight
+    public Dispatcher(String name, Capacity capacity, ByteBudget budget) {
+        this.capacity = capacity;
         this.budget = budget;
         budget.onRoom(this::wake);
+        capacity.onMore(this::wake);
         loop = Thread.ofPlatform().daemon().name("dispatch-" + name).start(this::dispatchAll);
     }
 
@@ -84,16 +85,28 @@ public final class Dispatcher implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                var turn = held < permits && budget.hasRoom() ? shares.take() : null;
+                var turn = hasRoom() ? shares.take() : null;
                 if (turn != null) {
                     held++;
                     return turn;
                 }
-                changed.awaitUninterruptibly();
+                awaitChange();
             }
             return null;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean hasRoom() {
+        return held < capacity.permits() && budget.hasRoom();
+    }
+
+    private void awaitChange() {
+        try {
+            var _ = changed.awaitNanos(capacity.nanosUntilMore());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody may interrupt the dispatcher", e);
         }
     }
 

@@ -14,17 +14,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -42,18 +47,37 @@ final class HttpEndpoint implements Endpoint {
     private final String base;
     private final AnswerReader answers;
     private final InstantSource clock;
+    private final BooleanSupplier maySend;
     private final CloseableHttpClient client;
     private final TimeLimits limits = new TimeLimits();
 
-    HttpEndpoint(UpstreamConfig config, URI url, AnswerReader answers, InstantSource clock) {
+    /// @param maySend is asked when there is a connection, just before the request is written to it
+    HttpEndpoint(
+            UpstreamConfig config,
+            URI url,
+            AnswerReader answers,
+            InstantSource clock,
+            BooleanSupplier maySend) {
         this.config = config;
         this.answers = answers;
         this.clock = clock;
+        this.maySend = maySend;
         base = url.toString().replaceFirst("/+$", "");
         client = client(config);
     }
 
-    private static CloseableHttpClient client(UpstreamConfig config) {
+    /// A request that knows whether anything of it may have been sent.
+    private static final class CallRequest extends HttpPost {
+        private static final long serialVersionUID = 1;
+
+        private volatile boolean isSent;
+
+        CallRequest(String uri) {
+            super(uri);
+        }
+    }
+
+    private CloseableHttpClient client(UpstreamConfig config) {
         var connection =
                 ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(config.timeouts().connect()))
@@ -82,6 +106,8 @@ final class HttpEndpoint implements Endpoint {
                                 .setProtocolUpgradeEnabled(false)
                                 .build())
                 .setUserAgent("tidemill")
+                .addExecInterceptorBefore(
+                        ChainElement.MAIN_TRANSPORT.name(), "last-look", this::lastLook)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -91,6 +117,18 @@ final class HttpEndpoint implements Endpoint {
                 .build();
     }
 
+    private ClassicHttpResponse lastLook(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (scope.originalRequest instanceof CallRequest call) {
+            if (!maySend.getAsBoolean()) {
+                throw new Losses.NotNow();
+            }
+            call.isSent = true;
+        }
+        return chain.proceed(request, scope);
+    }
+
     @Override
     public String name() {
         return base;
@@ -98,7 +136,7 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public Outcome send(Call call) throws InterruptedException {
-        var request = new HttpPost(base + call.path());
+        var request = new CallRequest(base + call.path());
         request.setHeader("X-Request-Id", hexOf(call.requestId()));
         request.setHeader("Idempotency-Key", call.requestId());
         request.setEntity(new CallEntity(call.body()));
@@ -110,6 +148,9 @@ final class HttpEndpoint implements Endpoint {
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
+            }
+            if (!request.isSent) {
+                return Losses.unsent(e);
             }
             return timedOut.get() ? Losses.timeout(config.timeouts().answer()) : Losses.of(e);
         } finally {

@@ -4,18 +4,18 @@ import dev.tidemill.server.job.Loss;
 import dev.tidemill.server.job.Outcome;
 import dev.tidemill.server.job.Outcome.Lost;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 
 /// Names the ways in which no whole answer came.
 final class Losses {
     private Losses() {}
+
+    /// This node may send nothing any more.
+    static final class NotNow extends IOException {
+        private static final long serialVersionUID = 1;
+    }
 
     static Lost timeout(Duration limit) {
         return new Lost(
@@ -25,6 +25,12 @@ final class Losses {
                         + " seconds.");
     }
 
+    /// Before anything was sent.
+    static Outcome unsent(IOException cause) {
+        return cause instanceof NotNow ? new Outcome.Unsent() : new Outcome.Unreached("" + cause);
+    }
+
+    /// After something was sent.
     static Outcome of(IOException cause) {
         return switch (cause) {
             case LocalFailure local -> new Outcome.Hindered(String.valueOf(local.getMessage()));
@@ -32,15 +38,6 @@ final class Losses {
                     new Lost(Loss.BROKEN, String.valueOf(broken.getMessage()));
             case ConnectionClosedException _, MalformedChunkCodingException _ ->
                     new Lost(Loss.BROKEN, "The model server's answer broke off.");
-            case ConnectException _,
-                    ConnectTimeoutException _,
-                    NoRouteToHostException _,
-                    UnknownHostException _ ->
-                    new Lost(Loss.UNAVAILABLE, "No connection to the model server could be made.");
-            case SSLException _ ->
-                    new Lost(
-                            Loss.UNAVAILABLE,
-                            "No secure connection to the model server could be made.");
             default -> new Lost(Loss.UNAVAILABLE, "The connection to the model server broke off.");
         };
     }

@@ -3,14 +3,11 @@ package dev.tidemill.server.dispatch;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
 import dev.tidemill.server.job.Ids;
-import dev.tidemill.server.job.Loss;
 import dev.tidemill.server.job.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,23 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A pool of model servers that are all alike. A line goes to the one with the fewest lines in
-/// flight. One that cannot be reached is left alone for a while, and for longer each time; where
-/// there is no other, the lines wait until one of them, sent to try, has reached it.
-public final class Upstream implements AutoCloseable {
+/// flight for what it bears. One that is down is left alone, but for a line now and then that
+/// tries.
+public final class Upstream implements Capacity, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
-    private static final long FIRST = Duration.ofMillis(250).toNanos();
-    private static final long LONGEST = Duration.ofSeconds(30).toNanos();
-    private static final long PROBE_MILLIS = 100;
 
     private final String name;
-    private final List<Member> members;
+    private final Pool pool;
     private final Map<String, String> aliases;
-    private final int maxInFlight;
     private final UpstreamMeters meters;
     private final boolean isDiscovered;
     private volatile Served served;
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
-    private int turn;
 
     /// @param aliases names that batches may use, and what the endpoints call those models
     /// @param maxInFlight how many lines may be in flight at all endpoints together
@@ -49,11 +41,20 @@ public final class Upstream implements AutoCloseable {
             Map<String, String> aliases,
             int maxInFlight,
             MeterRegistry registry) {
+        this(name, new Pool(name, maxInFlight, System::nanoTime), models, aliases, registry);
+        endpoints.forEach(pool::add);
+    }
+
+    private Upstream(
+            String name,
+            Pool pool,
+            Models models,
+            Map<String, String> aliases,
+            MeterRegistry registry) {
         this.name = name;
-        this.members = endpoints.stream().map(Member::new).toList();
+        this.pool = pool;
         this.aliases = Map.copyOf(aliases);
-        this.maxInFlight = maxInFlight;
-        meters = new UpstreamMeters(name, maxInFlight, registry);
+        meters = new UpstreamMeters(name, pool, registry);
         isDiscovered = models instanceof Models.Discovered;
         served =
                 switch (models) {
@@ -75,17 +76,11 @@ public final class Upstream implements AutoCloseable {
             InstantSource clock,
             MeterRegistry registry) {
         var answers = new AnswerReader(blobs, ids, budget);
-        List<Endpoint> endpoints = new ArrayList<>();
+        var pool = new Pool(config.name(), config.maxInFlight(), System::nanoTime);
         for (URI url : config.urls()) {
-            endpoints.add(new HttpEndpoint(config, url, answers, clock));
+            pool.add(new HttpEndpoint(config, url, answers, clock, pool::maySend));
         }
-        return new Upstream(
-                config.name(),
-                endpoints,
-                config.models(),
-                config.aliases(),
-                config.maxInFlight(),
-                registry);
+        return new Upstream(config.name(), pool, config.models(), config.aliases(), registry);
     }
 
     /// What an upstream serves, as far as is known.
@@ -97,30 +92,38 @@ public final class Upstream implements AutoCloseable {
         record NotYetKnown() implements Served {}
     }
 
-    /// An endpoint and what is known of it. Guarded by the upstream's lock.
-    private static final class Member {
-        private final Endpoint endpoint;
-        private int inFlight;
-        private int failures;
-        private long failedAt;
-        private long triedAt;
-
-        Member(Endpoint endpoint) {
-            this.endpoint = endpoint;
-        }
-
-        boolean isUsable(long now) {
-            long leftAlone = Math.min(LONGEST, FIRST << Math.min(failures, 16));
-            return failures == 0 || now - triedAt > leftAlone;
-        }
-    }
-
     public String name() {
         return name;
     }
 
-    public int maxInFlight() {
-        return maxInFlight;
+    /// How many lines may be in flight now. A line that waits for anything holds no permit.
+    @Override
+    public int permits() {
+        return pool.permits();
+    }
+
+    @Override
+    public long nanosUntilMore() {
+        return pool.nanosUntilMore();
+    }
+
+    @Override
+    public void onMore(Runnable listener) {
+        pool.onMore(listener);
+    }
+
+    /// The most that this node may ever have in flight: 0 if it has no part in the upstream.
+    public int ceiling() {
+        return pool.ceiling();
+    }
+
+    /// Whether none of its endpoints can be reached.
+    public boolean isDown() {
+        return pool.isDown();
+    }
+
+    void share(Share share) {
+        pool.share(share);
     }
 
     Map<String, String> aliases() {
@@ -136,75 +139,30 @@ public final class Upstream implements AutoCloseable {
         return isDiscovered;
     }
 
-    /// Sends one request and waits for what comes of it.
+    /// Sends one request and waits for what comes of it; [Outcome.Unsent] if no endpoint bears it
+    /// any more.
     ///
     /// @throws InterruptedException if the thread was interrupted; the request is broken off then
     public Outcome send(Call call) throws InterruptedException {
-        Member member = choose();
-        boolean reached = true;
+        var seat = pool.take();
+        if (seat == null) {
+            return new Outcome.Unsent();
+        }
         long start = meters.begin();
-        String ended = "interrupted";
+        Outcome outcome = null;
         try {
-            Outcome outcome = member.endpoint.send(call);
-            ended = UpstreamMeters.name(outcome);
-            reached = !(outcome instanceof Outcome.Lost(Loss loss, _) && loss == Loss.UNAVAILABLE);
+            outcome = seat.endpoint().send(call);
             return outcome;
         } finally {
-            meters.end(start, ended);
-            giveBack(member, reached, start);
-        }
-    }
-
-    /// Waits while no endpoint can be reached, but for one line now and then that tries.
-    private synchronized Member choose() throws InterruptedException {
-        Member chosen = best();
-        while (!chosen.isUsable(System.nanoTime())) {
-            wait(PROBE_MILLIS);
-            chosen = best();
-        }
-        chosen.triedAt = System.nanoTime();
-        chosen.inFlight++;
-        return chosen;
-    }
-
-    private Member best() {
-        long now = System.nanoTime();
-        turn = (turn + 1) % members.size();
-        Member best = members.get(turn);
-        for (Member member : members) {
-            if (isBetter(member, best, now)) {
-                best = member;
-            }
-        }
-        return best;
-    }
-
-    private static boolean isBetter(Member member, Member best, long now) {
-        boolean usable = member.isUsable(now);
-        return usable == best.isUsable(now) ? member.inFlight < best.inFlight : usable;
-    }
-
-    /// Of all that were in flight when an endpoint went away, only the first counts as a failure.
-    private synchronized void giveBack(Member member, boolean reached, long start) {
-        member.inFlight--;
-        if (reached && member.failures > 0) {
-            LOG.info("upstream {}: {} answers again", name, member.endpoint.name());
-            member.failures = 0;
-            notifyAll();
-        } else if (!reached && (member.failures == 0 || start - member.failedAt > 0)) {
-            if (member.failures == 0) {
-                LOG.warn("upstream {}: {} cannot be reached", name, member.endpoint.name());
-            }
-            member.failures++;
-            member.failedAt = System.nanoTime();
-            member.triedAt = member.failedAt;
+            meters.end(start, outcome == null ? "interrupted" : UpstreamMeters.name(outcome));
+            pool.giveBack(seat, outcome);
         }
     }
 
     /// Asks the endpoints, until one answers, for their models. True if that changed anything.
     boolean refresh() {
-        for (Member member : members) {
-            Served now = ask(member.endpoint);
+        for (Endpoint endpoint : pool.endpoints()) {
+            Served now = ask(endpoint);
             if (now != null) {
                 boolean changed = !now.equals(served);
                 served = now;
@@ -253,6 +211,6 @@ public final class Upstream implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(member -> member.endpoint.close());
+        pool.endpoints().forEach(Endpoint::close);
     }
 }

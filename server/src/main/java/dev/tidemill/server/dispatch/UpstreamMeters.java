@@ -16,7 +16,7 @@ final class UpstreamMeters {
     private final MeterProvider<Timer> requests;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    UpstreamMeters(String upstream, int permits, MeterRegistry registry) {
+    UpstreamMeters(String upstream, Pool pool, MeterRegistry registry) {
         requests =
                 Timer.builder("tidemill.upstream.requests")
                         .description("Requests to model servers, by how they ended")
@@ -26,20 +26,22 @@ final class UpstreamMeters {
                 .description("Requests that the model servers of an upstream are working on")
                 .tag(UPSTREAM, upstream)
                 .register(registry);
-        Gauge.builder("tidemill.upstream.permits", () -> permits)
-                .description("How many requests an upstream may have in flight")
+        Gauge.builder("tidemill.upstream.permits", pool, Pool::permits)
+                .description("How many requests an upstream may have in flight now")
                 .tag(UPSTREAM, upstream)
                 .register(registry);
     }
 
     /// What an outcome is called: `answered`, `busy`, `failed`, `hindered`, `timeout`,
-    /// `unavailable`, `broken`.
+    /// `unavailable`, `broken`, `unreached`, `unsent`.
     static String name(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered _ -> "answered";
             case Outcome.Busy _ -> "busy";
             case Outcome.Failed _ -> "failed";
             case Outcome.Hindered _ -> "hindered";
+            case Outcome.Unreached _ -> "unreached";
+            case Outcome.Unsent _ -> "unsent";
             case Outcome.Lost(var loss, _) -> loss.name().toLowerCase(Locale.ROOT);
         };
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +44,27 @@ public final class Upstreams implements AutoCloseable {
 
     public List<Upstream> all() {
         return all;
+    }
+
+    /// Says which part of every upstream's maximum is this node's; until then it is all. The
+    /// maximum of an upstream here is `max / nodes`, and one more if `rank < max % nodes`.
+    ///
+    /// @param rank of this node among the live ones, from 0; the same at every call but for nodes
+    ///   that came or went
+    /// @param nodes how many are live; with 0 this node may send nothing
+    public void share(int rank, int nodes) {
+        share(new Share(rank, nodes, OptionalLong.empty()));
+    }
+
+    /// The same for this long only: unless it is said again, this node may send nothing after that,
+    /// not even when it wakes from a pause.
+    public void share(int rank, int nodes, Duration goodFor) {
+        long until = System.nanoTime() + goodFor.toNanos();
+        share(new Share(rank, nodes, OptionalLong.of(until)));
+    }
+
+    private void share(Share share) {
+        all.forEach(upstream -> upstream.share(share));
     }
 
     /// The first upstream that names the model, or else the first that takes any.

@@ -15,14 +15,14 @@ import java.util.Set;
 final class Lane {
     private static final int MOST_CLAIMS = 64;
 
+    private final Upstream upstream;
     private final Dispatcher dispatcher;
-    private final int permits;
     private final Set<RunningBatch> withWaitingShards = new LinkedHashSet<>();
     private final Set<RunningBatch> open = new LinkedHashSet<>();
 
     Lane(Upstream upstream, ByteBudget budget) {
-        permits = upstream.maxInFlight();
-        dispatcher = new Dispatcher(upstream.name(), permits, budget);
+        this.upstream = upstream;
+        dispatcher = new Dispatcher(upstream.name(), upstream, budget);
     }
 
     Dispatcher dispatcher() {
@@ -63,7 +63,7 @@ final class Lane {
     /// that have the fewest. A batch may be named more than once.
     List<RunningBatch> toClaim() {
         var chosen = new ArrayList<RunningBatch>();
-        if (withWaitingShards.isEmpty()) {
+        if (withWaitingShards.isEmpty() || upstream.ceiling() == 0) {
             return chosen;
         }
         var shardsOf = new HashMap<RunningBatch, Integer>();
@@ -83,7 +83,7 @@ final class Lane {
             List<RunningBatch> chosen,
             Map<RunningBatch, Integer> shardsOf,
             Map<String, Integer> batchesOf) {
-        int most = Math.max(MOST_CLAIMS, permits);
+        int most = Math.max(MOST_CLAIMS, upstream.permits());
         for (RunningBatch batch : withWaitingShards) {
             if (shardsOf.containsKey(batch) || chosen.size() >= MOST_CLAIMS) {
                 continue;
@@ -97,7 +97,8 @@ final class Lane {
     }
 
     private void chooseMore(List<RunningBatch> chosen, Map<RunningBatch, Integer> shardsOf) {
-        if (linesAtHand() >= 2L * permits || linesWaiting() >= 10L * permits) {
+        long permits = Math.max(1, upstream.permits());
+        if (linesAtHand() >= 2 * permits || linesWaiting() >= 10 * permits) {
             return;
         }
         RunningBatch fewest = null;

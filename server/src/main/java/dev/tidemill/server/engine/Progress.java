@@ -20,6 +20,8 @@ public record Progress(
         OTHER_BATCHES,
         /// A free permit: it has all of the upstream's itself.
         LIMIT,
+        /// A model server: no endpoint of its upstream can be reached.
+        CIRCUIT_OPEN,
         /// All that is left of it waits for another try.
         RETRY
     }

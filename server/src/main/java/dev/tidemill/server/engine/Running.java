@@ -1,6 +1,7 @@
 package dev.tidemill.server.engine;
 
 import dev.tidemill.server.dispatch.ByteBudget;
+import dev.tidemill.server.dispatch.Upstream;
 import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.ClaimedShard;
 import dev.tidemill.server.store.RunnableBatch;
@@ -81,7 +82,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
 
     @Override
     public void send(RunningBatch batch, Attempt attempt) {
-        if (batch.hasWaitingShards() && batch.left() < batch.upstream().maxInFlight()) {
+        if (batch.hasWaitingShards() && batch.left() < batch.upstream().permits()) {
             claimsAsked.release();
         }
         if (batch.enter(attempt)) {
@@ -111,8 +112,12 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private Lane lane(RunningBatch batch) {
-        return lanes.computeIfAbsent(
-                batch.upstream().name(), _ -> new Lane(batch.upstream(), budget));
+        return lanes.computeIfAbsent(batch.upstream().name(), _ -> lane(batch.upstream()));
+    }
+
+    private Lane lane(Upstream upstream) {
+        upstream.onMore(claimsAsked::release);
+        return new Lane(upstream, budget);
     }
 
     /// Those that wait for an upstream of their model; they are forgotten here.

@@ -274,11 +274,13 @@ final class RunningBatch implements LineSource {
 
     private Optional<WaitsFor> waitsFor(int busy) {
         boolean hasLines = hasWaitingShards || !ready.isEmpty() || left() > 0;
-        if (hasLines && busy >= upstream.maxInFlight()) {
-            return Optional.of(
-                    inFlight.size() >= upstream.maxInFlight()
-                            ? WaitsFor.LIMIT
-                            : WaitsFor.OTHER_BATCHES);
+        if (hasLines && upstream.isDown()) {
+            return Optional.of(WaitsFor.CIRCUIT_OPEN);
+        }
+        int permits = upstream.permits();
+        if (hasLines && busy >= permits) {
+            boolean hasAll = inFlight.size() >= permits;
+            return Optional.of(hasAll ? WaitsFor.LIMIT : WaitsFor.OTHER_BATCHES);
         }
         boolean onlyRetries = !hasLines && inFlight.isEmpty() && !delayed.isEmpty();
         return onlyRetries ? Optional.of(WaitsFor.RETRY) : Optional.empty();

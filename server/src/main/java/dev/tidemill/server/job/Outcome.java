@@ -19,7 +19,16 @@ public sealed interface Outcome {
     /// @param detail for the log
     record Hindered(String detail) implements Outcome {}
 
-    /// No whole answer came.
+    /// It was not sent after all: whoever was to send it, or bear it, no longer can. This uses up
+    /// no attempt.
+    record Unsent() implements Outcome {}
+
+    /// No connection could be made, so nothing was sent. This uses up no attempt.
+    ///
+    /// @param detail for the log
+    record Unreached(String detail) implements Outcome {}
+
+    /// Something was sent, and no whole answer came.
     ///
     /// @param detail one sentence for the user, without secrets and without the upstream's URL
     record Lost(Loss loss, String detail) implements Outcome {}

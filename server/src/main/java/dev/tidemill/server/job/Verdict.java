@@ -5,6 +5,8 @@ import dev.tidemill.server.job.Outcome.Busy;
 import dev.tidemill.server.job.Outcome.Failed;
 import dev.tidemill.server.job.Outcome.Hindered;
 import dev.tidemill.server.job.Outcome.Lost;
+import dev.tidemill.server.job.Outcome.Unreached;
+import dev.tidemill.server.job.Outcome.Unsent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -50,6 +52,8 @@ public sealed interface Verdict {
             case Answered(var answer) -> new Finish(answer);
             case Busy(_, var wait) -> tryAgain(before.refused(), wait, retry, random);
             case Hindered _ -> tryAgain(before.refused(), Optional.of(HINDRANCE), retry, random);
+            // It waits for a permit, of which there is none until somebody can be reached.
+            case Unsent _, Unreached _ -> new TryAgain(before, Duration.ZERO);
             case Failed(_, var wait) when again -> tryAgain(before.failed(), wait, retry, random);
             case Failed(var answer, _) -> new Finish(answer);
             case Lost _ when again -> tryAgain(before.failed(), Optional.empty(), retry, random);

@@ -173,16 +173,27 @@ final class Lab implements AutoCloseable {
     }
 
     Json await(String id, Predicate<Json> condition) throws IOException, InterruptedException {
+        return awaitAt("/v1/batches/" + id, condition);
+    }
+
+    private Json awaitAt(String path, Predicate<Json> condition)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        Json batch = Json.parse(get("/v1/batches/" + id).body());
-        while (!condition.test(batch)) {
+        Json found = Json.parse(get(path).body());
+        while (!condition.test(found)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain: " + batch);
+                throw new AssertionError("waited in vain: " + found);
             }
             LockSupport.parkNanos(2_000_000);
-            batch = Json.parse(get("/v1/batches/" + id).body());
+            found = Json.parse(get(path).body());
         }
-        return batch;
+        return found;
+    }
+
+    /// Waits until the progress of the batch is like this.
+    Json awaitProgress(String id, Predicate<Json> condition)
+            throws IOException, InterruptedException {
+        return awaitAt("/v1/batches/" + id + "/progress", condition);
     }
 
     List<String> output(Json batch) throws IOException, InterruptedException {

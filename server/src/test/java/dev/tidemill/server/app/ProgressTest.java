@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.testkit.ModelReply;
 import dev.tidemill.testkit.ModelServer;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,14 +28,16 @@ class ProgressTest {
     void aBatchWaitsForTheLimitAndAnotherForIt() throws Exception {
         try (var lab = Lab.start(folder, _ -> answer())) {
             String first = lab.create(lines(100));
-            var progress = await(lab, first, found -> found.text("lines_in_flight").equals("32"));
+            var progress =
+                    lab.awaitProgress(first, found -> found.text("lines_in_flight").equals("32"));
             assertEquals("limit", progress.text("waits_for"));
             assertEquals("null", progress.text("seconds_left"));
 
             String second = lab.create(lines(10));
-            await(lab, second, found -> found.text("waits_for").equals("other_batches"));
+            lab.awaitProgress(second, found -> found.text("waits_for").equals("other_batches"));
             answers.release(50);
-            var going = await(lab, first, found -> !found.text("seconds_left").equals("null"));
+            var going =
+                    lab.awaitProgress(first, found -> !found.text("seconds_left").equals("null"));
             assertTrue(Double.parseDouble(going.text("lines_per_second")) > 0);
             answers.release(60);
             assertEquals("100", lab.end(first).text("request_counts.completed"));
@@ -53,7 +50,8 @@ class ProgressTest {
         var model = ModelServer.start(_ -> ModelReply.error(500, "no"));
         try (var lab = Lab.start(folder, model, UpstreamConfig.of("late", model.url()))) {
             String id = lab.create(lines(1));
-            var progress = await(lab, id, found -> found.text("waits_for").equals("upstream"));
+            var progress =
+                    lab.awaitProgress(id, found -> found.text("waits_for").equals("upstream"));
             assertEquals("validating", progress.text("status"));
         }
     }
@@ -63,7 +61,7 @@ class ProgressTest {
         var busy = ModelReply.error(429, "busy").with("Retry-After", "60");
         try (var lab = Lab.start(folder, _ -> busy)) {
             String id = lab.create(lines(3));
-            var progress = await(lab, id, found -> found.text("waits_for").equals("retry"));
+            var progress = lab.awaitProgress(id, found -> found.text("waits_for").equals("retry"));
             assertEquals("3", progress.text("lines_waiting_for_retry"));
             assertEquals("0", progress.text("lines_in_flight"));
         }
@@ -73,19 +71,5 @@ class ProgressTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> Lab.line("c" + i, "\"input\":1"))
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static Json await(Lab lab, String id, Predicate<Json> condition)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        Optional<Json> found = Optional.empty();
-        while (found.filter(condition).isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain: " + found);
-            }
-            LockSupport.parkNanos(2_000_000);
-            found = Optional.of(Json.parse(lab.get("/v1/batches/" + id + "/progress").body()));
-        }
-        return found.get();
     }
 }

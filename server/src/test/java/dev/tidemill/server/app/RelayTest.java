@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,19 +177,6 @@ class RelayTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsUnavailable() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        var nobody = URI.create("http://127.0.0.1:" + port + "/v1");
-        var upstream = Lab.upstream(nobody, Duration.ofSeconds(1));
-        try (var lab = Lab.start(folder, ModelServer.start(Models.echo()), upstream)) {
-            assertFails(lab, "upstream_unavailable", "No connection");
-        }
-    }
-
-    @Test
     void whatIsNoJsonThoughItSaysSoIsTriedAgain() throws Exception {
         try (var lab = Lab.start(folder, _ -> ModelReply.json(200, "{\"a\":tru"))) {
             assertFails(lab, "upstream_invalid_response", "not valid JSON");
@@ -332,31 +318,6 @@ class RelayTest {
             assertFalse(one.calls().size() < 40, "calls: " + one.calls().size());
             assertFalse(other.calls().size() < 40, "calls: " + other.calls().size());
             assertTrue(one.mostInFlight() + other.mostInFlight() <= 8 + 1);
-        }
-    }
-
-    @Test
-    void aRestartOfTheModelServerCostsHardlyALine() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        var url = URI.create("http://127.0.0.1:" + port + "/v1");
-        var unused = ModelServer.start(Models.echo());
-        var upstream = Lab.upstream(url, Duration.ofSeconds(10));
-        try (var lab = Lab.start(folder, unused, upstream)) {
-            var lines = new StringBuilder();
-            for (int i = 0; i < 1_000; i++) {
-                lines.append(Lab.line("c" + i, "\"input\":1")).append('\n');
-            }
-            String id = lab.create(lines.toString());
-            lab.await(id, batch -> batch.text("status").equals("in_progress"));
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
-            try (var _ = ModelServer.start(port, Models.echo(), false)) {
-                var batch = lab.end(id);
-                long failed = Long.parseLong(batch.text("request_counts.failed"));
-                assertTrue(failed < 20, "failed: " + failed);
-            }
         }
     }
 

@@ -38,7 +38,7 @@ class DispatcherTest {
                             inFlight.decrementAndGet();
                             done.countDown();
                         });
-        try (var dispatcher = new Dispatcher("u", 7, new ByteBudget(1))) {
+        try (var dispatcher = new Dispatcher("u", new Permits(7), new ByteBudget(1))) {
             dispatcher.offer(source);
             assertTrue(done.await(10, TimeUnit.SECONDS));
             assertTrue(dispatcher.awaitIdle(SOON));
@@ -51,7 +51,7 @@ class DispatcherTest {
         var budget = new ByteBudget(100);
         budget.charge(100);
         var done = new CountDownLatch(1);
-        try (var dispatcher = new Dispatcher("u", 7, budget)) {
+        try (var dispatcher = new Dispatcher("u", new Permits(7), budget)) {
             var source = new Batch("p", 1, done::countDown);
             dispatcher.offer(source);
             assertEquals(1, done.getCount());
@@ -63,7 +63,7 @@ class DispatcherTest {
     @Test
     void aSourceThatWasEmptyIsAskedAgainWhenItOffers() throws InterruptedException {
         var done = new Semaphore(0);
-        try (var dispatcher = new Dispatcher("u", 2, new ByteBudget(1))) {
+        try (var dispatcher = new Dispatcher("u", new Permits(2), new ByteBudget(1))) {
             var source = new Batch("p", 1, done::release);
             dispatcher.offer(source);
             assertTrue(done.tryAcquire(10, TimeUnit.SECONDS));
@@ -146,6 +146,88 @@ class DispatcherTest {
         long end = System.nanoTime() + 20_000;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void moreLinesAreTakenWhenTheCapacityGrows() throws InterruptedException {
+        var started = new Semaphore(0);
+        var end = new CountDownLatch(1);
+        var permits = new Permits(1);
+        var source = new Batch("p", 3, () -> hold(started, end));
+        try (var dispatcher = new Dispatcher("u", permits, new ByteBudget(1))) {
+            dispatcher.offer(source);
+            assertTrue(started.tryAcquire(10, TimeUnit.SECONDS));
+            assertEquals(1, dispatcher.inFlight());
+
+            permits.set(3);
+            assertTrue(started.tryAcquire(2, 10, TimeUnit.SECONDS));
+            end.countDown();
+        }
+    }
+
+    @Test
+    void whatComesBackWithTimeIsAskedForThen() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        long due = System.nanoTime() + Duration.ofMillis(50).toNanos();
+        var later =
+                new Capacity() {
+                    @Override
+                    public int permits() {
+                        return nanosUntilMore() == Long.MAX_VALUE ? 1 : 0;
+                    }
+
+                    @Override
+                    public long nanosUntilMore() {
+                        long left = due - System.nanoTime();
+                        return left <= 0 ? Long.MAX_VALUE : left;
+                    }
+
+                    @Override
+                    public void onMore(Runnable listener) {}
+                };
+        try (var dispatcher = new Dispatcher("u", later, new ByteBudget(1))) {
+            dispatcher.offer(new Batch("p", 1, done::countDown));
+            assertTrue(done.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void hold(Semaphore started, CountDownLatch end) {
+        started.release();
+        try {
+            end.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// As many as the test says.
+    private static final class Permits implements Capacity {
+        private final List<Runnable> listeners = new ArrayList<>();
+        private volatile int permits;
+
+        Permits(int permits) {
+            this.permits = permits;
+        }
+
+        void set(int more) {
+            permits = more;
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public int permits() {
+            return permits;
+        }
+
+        @Override
+        public long nanosUntilMore() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void onMore(Runnable listener) {
+            listeners.add(listener);
         }
     }
 

@@ -42,6 +42,14 @@ class VerdictTest {
     }
 
     @Test
+    void whatWasNotSentUsesUpNothingAndGoesAgainAtOnce() {
+        var tries = new Tries(2, 5);
+        var again = new TryAgain(tries, Duration.ZERO);
+        assertEquals(again, after(new Outcome.Unsent(), tries));
+        assertEquals(again, after(new Outcome.Unreached("refused"), tries));
+    }
+
+    @Test
     void whatTheUpstreamAsksForIsTheLeastWait() {
         var busy = new Outcome.Busy(answer(429), Optional.of(Duration.ofSeconds(7)));
         var again = assertInstanceOf(TryAgain.class, after(busy, Tries.NONE));

@@ -1,0 +1,163 @@
+package dev.tidemill.server.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemill.server.job.Answer;
+import dev.tidemill.server.job.Outcome;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// Endpoints on a clock that the test sets.
+class PoolTest {
+    private static final Outcome REFUSED = new Outcome.Unreached("refused");
+    private static final Outcome ANSWERED =
+            new Outcome.Answered(
+                    new Answer(
+                            200, "id", new Answer.Payload.InMemory(new byte[0]), Optional.empty()));
+
+    private final AtomicLong nanos = new AtomicLong();
+
+    @Test
+    void linesAreSpreadOverTheEndpoints() {
+        var pool = pool(10, "a", "b");
+        Map<String, Integer> lines = new HashMap<>();
+        for (int i = 0; i < 10; i++) {
+            lines.merge(take(pool).endpoint().name(), 1, Integer::sum);
+        }
+        assertEquals(Map.of("a", 5, "b", 5), lines);
+        assertNull(pool.take());
+    }
+
+    @Test
+    void thePermitsAreThisNodesPartOfTheMaximum() {
+        var pool = pool(10, "a", "b");
+        assertEquals(10, pool.permits());
+        pool.share(new Share(1, 3, OptionalLong.empty()));
+        assertEquals(3, pool.permits());
+    }
+
+    @Test
+    void aSmallerPartHoldsForTheNextLine() {
+        var pool = pool(10, "a");
+        take(pool);
+        pool.share(new Share(0, 10, OptionalLong.empty()));
+        assertNull(pool.take());
+    }
+
+    @Test
+    void afterItsTimeNothingMayBeSent() {
+        var pool = pool(10, "a");
+        pool.share(new Share(0, 1, OptionalLong.of(100)));
+        assertTrue(pool.maySend());
+        nanos.set(100);
+        assertFalse(pool.maySend());
+        assertEquals(0, pool.permits());
+        assertNull(pool.take());
+    }
+
+    @Test
+    void aDownEndpointLeavesTheLinesToTheOthers() {
+        var pool = pool(10, "a", "b");
+        var seat = take(pool);
+        String down = seat.endpoint().name();
+        pool.giveBack(seat, REFUSED);
+
+        for (int i = 0; i < 10; i++) {
+            assertFalse(take(pool).endpoint().name().equals(down));
+        }
+    }
+
+    @Test
+    void whileAllAreDownThereIsAPermitNowAndThen() {
+        var pool = pool(10, "a");
+        pool.giveBack(take(pool), REFUSED);
+        assertTrue(pool.isDown());
+        assertEquals(0, pool.permits());
+        assertNull(pool.take());
+        assertEquals(millis(500), pool.nanosUntilMore());
+
+        nanos.set(millis(500));
+        assertEquals(1, pool.permits());
+        assertEquals(Long.MAX_VALUE, pool.nanosUntilMore());
+        var probe = take(pool);
+        assertNull(pool.take());
+        pool.giveBack(probe, ANSWERED);
+        assertEquals(10, pool.permits());
+        assertFalse(pool.isDown());
+    }
+
+    @Test
+    void whatHangsAtADownEndpointTakesNothingFromTheOthers() {
+        var pool = pool(100, "a", "b");
+        for (int i = 0; i < 80; i++) {
+            take(pool);
+        }
+        var seat = take(pool);
+        pool.giveBack(seat, REFUSED);
+        assertEquals(100, pool.permits());
+        String other = seat.endpoint().name().equals("a") ? "b" : "a";
+        for (int i = 80; i < 100; i++) {
+            assertEquals(other, take(pool).endpoint().name());
+        }
+    }
+
+    @Test
+    void whoWaitsHearsOfMore() {
+        var pool = pool(10, "a");
+        var heard = new AtomicInteger();
+        pool.onMore(heard::incrementAndGet);
+        pool.share(new Share(0, 2, OptionalLong.empty()));
+        assertEquals(0, heard.get());
+        pool.share(new Share(0, 1, OptionalLong.empty()));
+        assertEquals(1, heard.get());
+
+        pool.giveBack(take(pool), REFUSED);
+        nanos.set(millis(500));
+        pool.giveBack(take(pool), ANSWERED);
+        assertEquals(2, heard.get());
+    }
+
+    private Pool pool(int maxInFlight, String... endpoints) {
+        var pool = new Pool("test", maxInFlight, nanos::get);
+        List.of(endpoints).forEach(name -> pool.add(new Named(name)));
+        return pool;
+    }
+
+    private static Pool.Seat take(Pool pool) {
+        var seat = pool.take();
+        if (seat == null) {
+            throw new AssertionError("there is no place");
+        }
+        return seat;
+    }
+
+    private static long millis(long millis) {
+        return Duration.ofMillis(millis).toNanos();
+    }
+
+    /// An endpoint to which nothing is sent.
+    private record Named(String name) implements Endpoint {
+        @Override
+        public Outcome send(Call call) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<List<String>> models() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

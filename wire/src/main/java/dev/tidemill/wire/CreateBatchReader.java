@@ -1,5 +1,6 @@
 package dev.tidemill.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,15 @@ final class CreateBatchReader {
 
     private String string(String param) throws InvalidBody {
         expect(JsonToken.VALUE_STRING, param, "a string");
-        return parser.getString();
+        String text = parser.getString();
+        if (text.indexOf(0) >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidBody(
+                    "Invalid '%s': NUL and halves of surrogate pairs cannot be kept."
+                            .formatted(param),
+                    param,
+                    "invalid_value");
+        }
+        return text;
     }
 
     /// One that is too large for a long is out of any range that a caller may ask for.

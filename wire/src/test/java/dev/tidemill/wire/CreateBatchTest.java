@@ -80,6 +80,22 @@ class CreateBatchTest {
     }
 
     @Test
+    void whatCannotBeKeptIsRefused() {
+        for (String text : List.of("\\ud800", "a\\udc00", "\\u0000")) {
+            assertRefused(
+                    with(",\"metadata\":{\"k\":\"" + text + "\"}"),
+                    "metadata.k",
+                    "invalid_value",
+                    "Invalid 'metadata.k': NUL and halves of surrogate pairs cannot be kept.");
+        }
+        assertRefused(
+                with("").replace("\"f\"", "\"\\ud800\""),
+                "input_file_id",
+                "invalid_value",
+                "Invalid 'input_file_id': NUL and halves of surrogate pairs cannot be kept.");
+    }
+
+    @Test
     void anotherAnchorIsRefused() {
         assertRefused(
                 with(",\"output_expires_after\":{\"anchor\":\"now\",\"seconds\":1}"),

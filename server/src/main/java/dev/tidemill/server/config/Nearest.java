@@ -8,9 +8,13 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /// The word that takes the fewest changed letters to become `wrong`, if there is any word.
+    /// The word that takes the fewest changed letters to become `wrong`; none if even that takes
+    /// more than half of the letters, for then it is no likely word.
     public static Optional<String> of(String wrong, Collection<String> words) {
-        return words.stream().min(Comparator.comparingInt(word -> distance(wrong, word)));
+        return words.stream()
+                .min(Comparator.comparingInt(word -> distance(wrong, word)))
+                .filter(word ->
+                        distance(wrong, word) * 2 <= Math.max(wrong.length(), word.length()));
     }
 
     /// Levenshtein's.

@@ -282,13 +282,14 @@ public final class Section {
         for (String other : others) {
             Node found = node.fields().get(other);
             String place = found == null ? node.place() : found.place();
+            String hint =
+                    Nearest.of(other, known)
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse(".");
             settings.note(
                     place,
-                    "there is no setting '%s'; did you mean '%s'? Allowed here: %s"
-                            .formatted(
-                                    other,
-                                    Nearest.of(other, known).orElse(""),
-                                    String.join(", ", known)));
+                    "there is no setting '%s'%s Allowed here: %s"
+                            .formatted(other, hint, String.join(", ", known)));
         }
     }
 

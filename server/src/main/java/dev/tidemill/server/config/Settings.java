@@ -78,12 +78,23 @@ public final class Settings {
         whole.refuseOthers();
         for (String variable : environment.keySet()) {
             if (variable.startsWith(PREFIX) && !knownVariables.contains(variable)) {
-                String near = Nearest.of(variable, knownVariables).orElse("");
-                note(variable, "there is no such setting; did you mean " + near + "?");
+                note(variable, "there is no such setting" + hint(variable));
             }
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfig(mistakes);
         }
+    }
+
+    /// The prefix that all have in common makes no two of them alike.
+    private String hint(String variable) {
+        List<String> names =
+                knownVariables.stream()
+                        .filter(known -> known.startsWith(PREFIX))
+                        .map(known -> known.substring(PREFIX.length()))
+                        .toList();
+        return Nearest.of(variable.substring(PREFIX.length()), names)
+                .map(near -> "; did you mean " + PREFIX + near + "?")
+                .orElse("");
     }
 }

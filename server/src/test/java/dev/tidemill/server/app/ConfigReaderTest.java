@@ -293,8 +293,8 @@ class ConfigReaderTest {
                 "engine: {retry: {first_delay: 2m}} | first_delay must be more than 0 and at most"
                         + " max_delay",
                 "embedded_model: {enabled: 1} | enabled must be true or false, not '1'",
-                "embedded_model: {name: a} | there is no setting 'name'; did you mean 'enabled'?"
-                        + " Allowed here: enabled",
+                "embedded_model: {name: a} | there is no setting 'name'. Allowed here:"
+                        + " enabled",
                 "http: {prt: 1} | there is no setting 'prt'; did you mean 'port'? Allowed here:"
                         + " host, port, stop_grace, read_timeout",
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
@@ -325,7 +325,7 @@ class ConfigReaderTest {
                 "{url: 'http://a/v1', answer_timeout: 0s} | a timeout must be at least 1 ms",
                 "{url: 'http://a/v1', headers: {Authorization: b}} | the header Authorization is"
                         + " set by Tidemill; for a key use api_key_env",
-                "{url: 'http://a/v1', key: b} | there is no setting 'key'; did you mean 'url'?"
+                "{url: 'http://a/v1', key: b} | there is no setting 'key'."
                         + " Allowed here: url, urls, name, api_key_env, models, aliases,"
                         + " max_in_flight, connect_timeout, answer_timeout, headers",
                 "{url: 'http://a/v1'}, {url: 'http://a/v1'} | another upstream is called a, too",

@@ -40,6 +40,14 @@ class NearestTest {
         assertEquals(Optional.of("cat"), Nearest.of("bat", List.of("cat", "hat")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"foo", "project", "zzzzzzzzzzzz", "''", "x"})
+    void whatIsLikeNoWordHasNoneNear(String wrong) {
+        var words = List.of("limit", "order", "status", "after", "metadata[...]");
+
+        assertEquals(Optional.empty(), Nearest.of(wrong, words));
+    }
+
     @Test
     void withoutWordsNoneIsNear() {
         assertEquals(Optional.empty(), Nearest.of("port", List.of()));

@@ -233,6 +233,19 @@ class SettingsTest {
     }
 
     @Test
+    void whatIsLikeNothingGetsNoHint() throws InvalidConfig {
+        var settings = Settings.read("quux: 1", "t.yaml", Map.of("TIDEMILL_ZZZ", "1"), Map.of());
+        settings.whole().number("port", 0, 9, 0);
+
+        assertEquals(
+                List.of(
+                        new Mistake(
+                                "t.yaml, line 1", "there is no setting 'quux'. Allowed here: port"),
+                        new Mistake("TIDEMILL_ZZZ", "there is no such setting")),
+                mistakes(settings));
+    }
+
+    @Test
     void variablesThatAreLeftOutAreNoSettings() throws InvalidConfig {
         var settings = Settings.read("", "t.yaml", Map.of("TIDEMILL_JAVA_OPTS", "-X"), Map.of());
         settings.leaveOut("TIDEMILL_JAVA_OPTS");

@@ -182,10 +182,21 @@ final class Edge {
     ///
     /// @param message what Helidon says about it, if it is fit to be shown
     static Reply.Whole malformed(int status, @Nullable String message) {
-        String said = message == null ? "The request is not valid HTTP." : message;
+        String said = message == null ? malformed(status) : message;
         return reply(
                 status < 500
                         ? ApiError.of(status, said, null, null)
                         : ApiError.server(status, said, null));
+    }
+
+    private static String malformed(int status) {
+        return switch (status) {
+            case 400 ->
+                    "The request is not valid HTTP/1.1, its headers are longer than 64 KiB, or its"
+                            + " body is compressed.";
+            case 414 -> "The URL is longer than 32 KiB.";
+            case 501 -> "The only Transfer-Encoding that is understood is chunked.";
+            default -> "The request is not valid HTTP/1.1.";
+        };
     }
 }

@@ -33,7 +33,11 @@ final class Query {
 
     private static String decoded(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.indexOf(0) >= 0) {
+                throw ApiError.invalid("The query of the URL has a NUL.", null, null);
+            }
+            return decoded;
         } catch (IllegalArgumentException _) {
             throw ApiError.invalid(
                     "The query of the URL has an escape that means nothing, in '" + text + "'.",

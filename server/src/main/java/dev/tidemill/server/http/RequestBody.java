@@ -39,6 +39,7 @@ final class RequestBody extends FilterInputStream {
                 | CloseConnectionException
                 | HttpException
                 | RequestException
+                | NumberFormatException // of the size of a chunk
                 | UncheckedIOException e) {
             throw new ClientGone(e);
         }

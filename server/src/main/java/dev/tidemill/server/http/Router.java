@@ -53,6 +53,9 @@ final class Router {
 
     private List<Match> at(String path) {
         List<String> segments = Route.segments(path).stream().map(Router::decoded).toList();
+        if (segments.stream().anyMatch(segment -> segment.indexOf(0) >= 0)) {
+            return List.of();
+        }
         return routes.stream()
                 .flatMap(known ->
                         known

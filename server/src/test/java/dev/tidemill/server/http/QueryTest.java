@@ -50,4 +50,12 @@ class QueryTest {
 
         assertEquals(400, refused.status());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%00", "a%00=b", "a=b%00c", "a=\0"})
+    void nulIsRefused(String query) {
+        var refused = assertThrows(ApiError.class, () -> Query.parse(query));
+
+        assertEquals("The query of the URL has a NUL.", refused.body().message());
+    }
 }

@@ -64,6 +64,9 @@ class RouterTest {
                 "//v1/batches",
                 "/v1/batches/a/cancel/",
                 "/v1%2Fbatches",
+                "/v1/batches/%00",
+                "/v1/batches/a%00b",
+                "/v1/batches/\0",
                 "/v1/../v1/batches"
             })
     void whatIsNotThereIsNotFound(String path) {

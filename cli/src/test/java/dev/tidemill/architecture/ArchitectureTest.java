@@ -37,7 +37,8 @@ class ArchitectureTest {
                     "blobs",
                     "http",
                     "config",
-                    "job");
+                    "job",
+                    "trace");
 
     private static final String[] COMPOSITION_ROOT = {
         "dev.tidemill.server.app", "dev.tidemill.cli"

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -38,6 +39,12 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts the command; what it says on both outputs is read as one.
     static ServerProcess run(String... arguments) throws IOException {
+        return run(Map.of(), arguments);
+    }
+
+    /// ... with these variables.
+    static ServerProcess run(Map<String, String> environment, String... arguments)
+            throws IOException {
         var command =
                 Stream.concat(
                                 Stream.of(
@@ -51,14 +58,29 @@ final class ServerProcess implements AutoCloseable {
                                 Stream.of(arguments))
                         .toList();
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMILL_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(TIDEMILL|OTEL)_.*"));
+        builder.environment().putAll(environment);
         return new ServerProcess(builder.start());
     }
 
     /// Starts `serve` on a free port and waits until it answers.
     static ServerProcess serve(Path data, URI upstream) throws IOException {
+        return serve(Map.of(), data, upstream);
+    }
+
+    /// ... with these variables.
+    static ServerProcess serve(Map<String, String> environment, Path data, URI upstream)
+            throws IOException {
         var server =
-                run("serve", "--port", "0", "--data", data.toString(), "--upstream", upstream + "");
+                run(
+                        environment,
+                        "serve",
+                        "--port",
+                        "0",
+                        "--data",
+                        data.toString(),
+                        "--upstream",
+                        upstream + "");
         server.awaitListening();
         return server;
     }

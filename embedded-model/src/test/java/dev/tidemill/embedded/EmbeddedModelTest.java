@@ -115,6 +115,8 @@ class EmbeddedModelTest {
         var call =
                 new Call(
                         "id",
+                        "batch",
+                        0,
                         path,
                         new Call.Body() {
                             @Override

@@ -5,6 +5,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.ops.TracingConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,7 +20,8 @@ public record Config(
         BatchesConfig batches,
         EngineConfig engine,
         List<UpstreamConfig> upstreams,
-        boolean embeddedModel) {
+        boolean embeddedModel,
+        TracingConfig tracing) {
     public Config {
         upstreams = List.copyOf(upstreams);
     }
@@ -33,16 +35,22 @@ public record Config(
                 BatchesConfig.DEFAULT,
                 EngineConfig.DEFAULT,
                 List.of(),
-                true);
+                true,
+                TracingConfig.OFF);
     }
 
     /// The same with these upstreams instead of the embedded model.
     public Config with(List<UpstreamConfig> others) {
-        return new Config(data, http, files, batches, engine, others, false);
+        return new Config(data, http, files, batches, engine, others, false, tracing);
     }
 
     /// The same with another engine.
     public Config with(EngineConfig other) {
-        return new Config(data, http, files, batches, other, upstreams, embeddedModel);
+        return new Config(data, http, files, batches, other, upstreams, embeddedModel, tracing);
+    }
+
+    /// The same with other tracing.
+    public Config with(TracingConfig other) {
+        return new Config(data, http, files, batches, engine, upstreams, embeddedModel, other);
     }
 }

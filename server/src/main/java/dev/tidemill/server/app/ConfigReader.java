@@ -10,6 +10,7 @@ import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.job.RetryConfig;
+import dev.tidemill.server.ops.TracingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ public final class ConfigReader {
                         batches(whole.section("batches")),
                         engine(whole.section("engine")),
                         upstreams,
-                        embeddedModel(whole.section("embedded_model"), upstreams));
+                        embeddedModel(whole.section("embedded_model"), upstreams),
+                        TracingConfig.of(environment));
         settings.finish();
         return config;
     }

@@ -23,6 +23,7 @@ import dev.tidemill.server.ops.Telemetry;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoreRefused;
 import dev.tidemill.server.store.StoreUnavailable;
+import dev.tidemill.server.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -48,6 +49,7 @@ public final class Tidemill implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Telemetry telemetry = opened(new Telemetry());
     private final MeterRegistry meters = telemetry.registry();
+    private Tracing tracing = Tracing.OFF;
     private int port;
 
     private Tidemill(Config config, InstantSource clock) {
@@ -77,6 +79,7 @@ public final class Tidemill implements AutoCloseable {
     }
 
     private void start(Supplier<Endpoint> embedded) throws IOException {
+        tracing = opened(config.tracing().open());
         var store = opened(Store.open(config.data(), meters));
         Blobs blobs = opened(LocalBlobs.open(config.data().resolve("blobs")));
         var upstreams = opened(upstreams(blobs, embedded));
@@ -92,7 +95,8 @@ public final class Tidemill implements AutoCloseable {
                                         random,
                                         ids.hex32(),
                                         budget,
-                                        meters)));
+                                        meters,
+                                        tracing)));
         opened(
                 SweepLoop.start(
                         new FileSweep(store.files(), blobs, clock, meters),
@@ -104,7 +108,8 @@ public final class Tidemill implements AutoCloseable {
                                 routes(store, blobs, upstreams, engine),
                                 () -> "req_" + ids.hex32(),
                                 Tidemill::known,
-                                meters));
+                                meters,
+                                tracing));
         port = server.port();
     }
 
@@ -116,7 +121,7 @@ public final class Tidemill implements AutoCloseable {
     private Upstreams upstreams(Blobs blobs, Supplier<Endpoint> embedded) {
         List<Upstream> all = new ArrayList<>();
         for (UpstreamConfig upstream : config.upstreams()) {
-            all.add(Upstream.of(upstream, blobs, ids, budget, clock, meters));
+            all.add(Upstream.of(upstream, blobs, ids, budget, clock, meters, tracing));
         }
         if (config.embeddedModel()) {
             all.add(

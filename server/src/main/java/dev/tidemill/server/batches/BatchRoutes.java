@@ -36,7 +36,9 @@ public final class BatchRoutes {
     private Reply create(Request request) throws IOException {
         var create = CreateRequest.read(request, config);
         var window = Objects.requireNonNull(config.windows().get(create.completionWindow()));
-        return Reply.json(ApiJson.batch(engine.create(request.scope(), create, window)));
+        var batch = engine.create(request.scope(), create, window);
+        request.span().linkBatch(batch.id());
+        return Reply.json(ApiJson.batch(batch));
     }
 
     private Reply list(Request request) {

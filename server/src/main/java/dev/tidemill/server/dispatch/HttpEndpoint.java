@@ -139,6 +139,7 @@ final class HttpEndpoint implements Endpoint {
         var request = new CallRequest(base + call.path());
         request.setHeader("X-Request-Id", hexOf(call.requestId()));
         request.setHeader("Idempotency-Key", call.requestId());
+        call.headers().forEach(request::setHeader);
         request.setEntity(new CallEntity(call.body()));
         addHeaders(request);
         var timedOut = new AtomicBoolean();

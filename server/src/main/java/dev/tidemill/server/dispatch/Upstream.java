@@ -4,6 +4,7 @@ import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.Outcome;
+import dev.tidemill.server.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -68,17 +69,20 @@ public final class Upstream implements Capacity, AutoCloseable {
     ///
     /// @param blobs takes answers that are too long for the memory
     /// @param budget is charged with those that are not
+    /// @param tracing hears of every request
     public static Upstream of(
             UpstreamConfig config,
             Blobs blobs,
             Ids ids,
             ByteBudget budget,
             InstantSource clock,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
         var answers = new AnswerReader(blobs, ids, budget);
         var pool = new Pool(config.name(), config.maxInFlight(), System::nanoTime);
         for (URI url : config.urls()) {
-            pool.add(new HttpEndpoint(config, url, answers, clock, pool::maySend));
+            var endpoint = new HttpEndpoint(config, url, answers, clock, pool::maySend);
+            pool.add(tracing.isOn() ? new TracedEndpoint(endpoint, tracing) : endpoint);
         }
         return new Upstream(config.name(), pool, config.models(), config.aliases(), registry);
     }

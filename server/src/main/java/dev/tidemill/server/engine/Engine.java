@@ -2,6 +2,8 @@ package dev.tidemill.server.engine;
 
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.BatchLife;
+import dev.tidemill.server.store.BatchStore;
+import dev.tidemill.server.store.FinalClaim;
 import dev.tidemill.server.store.NewBatch;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.CreateBatch;
@@ -83,10 +85,16 @@ public final class Engine implements AutoCloseable {
     public Batch create(Scope scope, CreateBatch request, Duration window) {
         var ids = parts.ids();
         var batch = new NewBatch(ids.batch(), ids.bytes(SECRET), request, window.toSeconds());
-        var created = parts.store().batches().create(scope, batch, parts.clock().instant());
+        var created = create(scope, batch);
         LOG.atInfo().addKeyValue(BATCH_ID, batch.id()).log("batch created");
         validate(created.number());
         return created.batch();
+    }
+
+    private BatchStore.Created create(Scope scope, NewBatch batch) {
+        try (var _ = parts.tracing().created(batch.id())) {
+            return parts.store().batches().create(scope, batch, parts.clock().instant());
+        }
     }
 
     /// Asks the batch to stop.
@@ -143,7 +151,7 @@ public final class Engine implements AutoCloseable {
         finalisations.acquireUninterruptibly();
         try {
             var claim = parts.store().life().claimFinal(number, parts.incarnation());
-            if (claim.isPresent() && new Finalisation(parts, claim.get()).run()) {
+            if (claim.isPresent() && finalise(claim.get())) {
                 LOG.atInfo()
                         .addKeyValue(BATCH_ID, claim.get().id())
                         .log("batch {}", claim.get().ending().text());
@@ -152,6 +160,12 @@ public final class Engine implements AutoCloseable {
             }
         } finally {
             finalisations.release();
+        }
+    }
+
+    private boolean finalise(FinalClaim claim) throws IOException {
+        try (var _ = parts.tracing().step("finalise batch", claim.id())) {
+            return new Finalisation(parts, claim).run();
         }
     }
 

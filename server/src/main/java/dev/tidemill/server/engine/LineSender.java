@@ -46,7 +46,7 @@ final class LineSender {
         String id = batch.id(attempt.line());
         Outcome outcome;
         try {
-            outcome = batch.upstream().send(call(batch, attempt.line(), id));
+            outcome = batch.upstream().send(call(batch, attempt, id));
         } catch (InterruptedException _) {
             batch.settle(attempt.shard(), 1);
             return;
@@ -65,10 +65,11 @@ final class LineSender {
         carryOut(Verdict.after(outcome, attempt.tries(), retry, random), batch, attempt, id);
     }
 
-    private Call call(RunningBatch batch, Line line, String id) {
+    private Call call(RunningBatch batch, Attempt attempt, String id) {
         var terms = batch.batch();
         String path = terms.endpoint().substring("/v1".length());
-        return new Call(id, path, new LineBody(blobs, terms.inputBlob(), line, batch.alias()));
+        var body = new LineBody(blobs, terms.inputBlob(), attempt.line(), batch.alias());
+        return new Call(id, terms.id(), attempt.tries().all(), path, body);
     }
 
     private void carryOut(Verdict verdict, RunningBatch batch, Attempt attempt, String id) {

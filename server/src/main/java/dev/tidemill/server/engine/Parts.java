@@ -5,6 +5,7 @@ import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.store.Store;
+import dev.tidemill.server.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -22,7 +23,8 @@ public record Parts(
         RandomGenerator random,
         String incarnation,
         ByteBudget budget,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        Tracing tracing) {
     Ids ids() {
         return new Ids(random);
     }

@@ -46,10 +46,16 @@ final class Validation {
         try {
             var claim = parts.store().life().claimValidation(number, parts.incarnation());
             if (claim.isPresent()) {
-                validate(claim.get());
+                validateTraced(claim.get());
             }
         } finally {
             all.release();
+        }
+    }
+
+    private void validateTraced(ValidationClaim claim) throws IOException {
+        try (var _ = parts.tracing().step("validate batch", claim.id())) {
+            validate(claim);
         }
     }
 

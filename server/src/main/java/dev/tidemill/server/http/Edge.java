@@ -1,20 +1,18 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.server.trace.Tracing;
 import dev.tidemill.wire.ApiJson;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,8 @@ final class Edge {
     private static final String API_VERSION = "2020-10-01";
     private static final String REQUEST_ID = "request_id";
 
-    private final MeterProvider<Timer> requests;
+    private final HttpMeters meters;
+    private final Tracing tracing;
     private final Router router;
     private final LoopbackGuard guard;
     private final Supplier<String> ids;
@@ -39,16 +38,16 @@ final class Edge {
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
     /// @param registry where requests are measured
+    /// @param tracing hears of those to the API
     Edge(
             Router router,
             LoopbackGuard guard,
             Supplier<String> ids,
             Function<RuntimeException, Optional<ApiError>> known,
-            MeterRegistry registry) {
-        requests =
-                Timer.builder("tidemill.http.requests")
-                        .description("Requests that were answered, by route")
-                        .withRegistry(registry);
+            MeterRegistry registry,
+            Tracing tracing) {
+        meters = new HttpMeters(registry);
+        this.tracing = tracing;
         this.router = router;
         this.guard = guard;
         this.ids = ids;
@@ -57,15 +56,30 @@ final class Edge {
 
     void handle(ServerRequest request, ServerResponse response) {
         long start = System.nanoTime();
-        var exchange = new Exchange(request, ids.get());
-        try (var _ = MDC.putCloseable(REQUEST_ID, exchange.id())) {
+        var exchange = new Exchange(request, ids.get(), tracing);
+        try (var _ = MDC.putCloseable(REQUEST_ID, exchange.id());
+                var _ = exchange.span()) {
             Reply reply = reply(exchange);
+            exchange.describe(reply.status());
             standardHeaders(exchange.id(), start).forEach(response::header);
-            send(reply, exchange, response);
-            log(exchange, reply.status(), start);
-            measure(exchange, reply.status(), start);
+            boolean sent = false;
+            try {
+                send(reply, exchange, response);
+                sent = true;
+            } finally {
+                ended(exchange, reply.status(), start, sent);
+            }
         }
         closeIfAsked(request);
+    }
+
+    private void ended(Exchange exchange, int status, long start, boolean sent) {
+        log(exchange, status, start);
+        meters.request(exchange.routeMethod(), exchange.routePattern(), status, start);
+        if (!sent) {
+            meters.aborted(exchange.routeMethod(), exchange.routePattern());
+            exchange.span().failed("aborted");
+        }
     }
 
     /// Helidon 4.5 says `Connection: close` and then waits for the next request all the same.
@@ -162,18 +176,6 @@ final class Edge {
                         millisSince(start));
     }
 
-    /// Only what a route has is told, so that no client can make new label values.
-    private void measure(Exchange exchange, int status, long start) {
-        requests.withTags(
-                        "method",
-                        exchange.routeMethod(),
-                        "route",
-                        exchange.routePattern(),
-                        "status",
-                        Integer.toString(status))
-                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    }
-
     private static long millisSince(long start) {
         return (System.nanoTime() - start) / 1_000_000;
     }
@@ -181,7 +183,8 @@ final class Edge {
     /// Answers what never became a request, such as a header that is too long.
     ///
     /// @param message what Helidon says about it, if it is fit to be shown
-    static Reply.Whole malformed(int status, @Nullable String message) {
+    Reply.Whole malformed(int status, @Nullable String message) {
+        meters.request(Exchange.NONE, Exchange.NONE, status, System.nanoTime());
         String said = message == null ? malformed(status) : message;
         return reply(
                 status < 500

@@ -1,6 +1,8 @@
 package dev.tidemill.server.http;
 
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.trace.Span;
+import dev.tidemill.server.trace.Tracing;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -9,22 +11,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request as Helidon received it.
 final class Exchange implements Request {
-    private static final String NONE = "none";
+    /// What stands for the method and the pattern of no route.
+    static final String NONE = "none";
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private final ServerRequest request;
     private final String id;
+    private final Span span;
     private Map<String, String> variables = Map.of();
     private String routeMethod = NONE;
     private String routePattern = NONE;
     private @Nullable Map<String, List<String>> query;
 
-    Exchange(ServerRequest request, String id) {
+    Exchange(ServerRequest request, String id, Tracing tracing) {
         this.request = request;
         this.id = id;
+        span =
+                rawPath().startsWith("/v1")
+                        ? tracing.received(nameOfMethod(), this::header)
+                        : Span.NONE;
+    }
+
+    /// As span names have it: no client can make new ones.
+    private String nameOfMethod() {
+        return METHODS.contains(method()) ? method() : "HTTP";
+    }
+
+    /// Says in its span what it was and how it is answered.
+    void describe(int status) {
+        boolean known = METHODS.contains(method());
+        span.set("http.request.method", known ? method() : "_OTHER");
+        span.set("url.scheme", "http");
+        span.set("url.path", rawPath());
+        span.set("http.response.status_code", status);
+        span.set("tidemill.request.id", id);
+        if (!routePattern.equals(NONE)) {
+            span.name(nameOfMethod() + " " + routePattern);
+            span.set("http.route", routePattern);
+        }
+        if (status >= 500) {
+            span.failed(Integer.toString(status));
+        }
     }
 
     void matched(Router.Match match) {
@@ -103,6 +137,11 @@ final class Exchange implements Request {
     @Override
     public Scope scope() {
         return Scope.DEFAULT;
+    }
+
+    @Override
+    public Span span() {
+        return span;
     }
 
     @Override

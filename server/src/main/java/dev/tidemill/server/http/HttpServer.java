@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.server.trace.Tracing;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
@@ -35,18 +36,25 @@ public final class HttpServer implements AutoCloseable {
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
     /// @param registry where requests are measured
+    /// @param tracing hears of those to the API
     /// @throws IOException if the address is taken, or not this machine's
     public static HttpServer start(
             HttpConfig config,
             List<Route> routes,
             Supplier<String> ids,
             Function<RuntimeException, Optional<ApiError>> known,
-            MeterRegistry registry)
+            MeterRegistry registry,
+            Tracing tracing)
             throws IOException {
         probe(config);
         var edge =
                 new Edge(
-                        new Router(routes), new LoopbackGuard(config.host()), ids, known, registry);
+                        new Router(routes),
+                        new LoopbackGuard(config.host()),
+                        ids,
+                        known,
+                        registry,
+                        tracing);
         var server =
                 WebServer.builder()
                         .host(config.host())
@@ -64,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
                                         .build())
                         .connectionOptions(options ->
                                 options.tcpNoDelay(true).readTimeout(config.readTimeout()))
-                        .directHandlers(malformed(ids))
+                        .directHandlers(malformed(edge, ids))
                         .routing(HttpRouting.builder().any(edge::handle))
                         .build();
         server.start();
@@ -87,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /// Helidon's own refusals, in the API's envelope.
-    private static DirectHandlers malformed(Supplier<String> ids) {
+    private static DirectHandlers malformed(Edge edge, Supplier<String> ids) {
         DirectHandler handler =
                 new DirectHandler() {
                     @Override
@@ -97,7 +105,7 @@ public final class HttpServer implements AutoCloseable {
                             Status status,
                             ServerResponseHeaders headers,
                             @Nullable String message) {
-                        var reply = Edge.malformed(status.code(), message);
+                        var reply = edge.malformed(status.code(), message);
                         Edge.standardHeaders(ids.get(), System.nanoTime())
                                 .forEach((name, value) ->
                                         headers.set(HeaderNames.create(name), value));

@@ -1,6 +1,7 @@
 package dev.tidemill.server.http;
 
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.trace.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -33,6 +34,9 @@ public interface Request {
 
     /// Who asks.
     Scope scope();
+
+    /// What is told of it to whoever collects traces.
+    Span span();
 
     /// The id under which this request is logged and answered (`x-request-id`).
     String id();

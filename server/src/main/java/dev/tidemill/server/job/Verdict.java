@@ -40,7 +40,7 @@ public sealed interface Verdict {
             return new Tries(attempts, refusals + 1);
         }
 
-        int all() {
+        public int all() {
             return attempts + refusals;
         }
     }

@@ -16,6 +16,7 @@ import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.job.RetryConfig;
+import dev.tidemill.server.ops.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,8 @@ class ConfigReaderTest {
                             Duration.ofSeconds(31),
                             Duration.ofDays(31)),
                     List.of(),
-                    true);
+                    true,
+                    TracingConfig.OFF);
 
     private static List<String> moreEndpoints(String more) {
         List<String> endpoints = new ArrayList<>(BatchesConfig.DEFAULT.endpoints());
@@ -104,7 +106,8 @@ class ConfigReaderTest {
                         BatchesConfig.DEFAULT,
                         EngineConfig.DEFAULT,
                         List.of(),
-                        true);
+                        true,
+                        TracingConfig.OFF);
 
         assertEquals(defaults, read(""));
     }

@@ -3,6 +3,7 @@ package dev.tidemill.server.app;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.job.RetryConfig;
+import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.testkit.ModelServer;
 import java.io.IOException;
 import java.net.URI;
@@ -58,6 +59,13 @@ final class Lab implements AutoCloseable {
         return new Lab(config(folder, upstream(model)), model, clock);
     }
 
+    static Lab start(Path folder, ModelServer.Behaviour behaviour, TracingConfig tracing)
+            throws IOException {
+        var model = ModelServer.start(behaviour);
+        return new Lab(
+                config(folder, upstream(model)).with(tracing), model, InstantSource.system());
+    }
+
     static Lab start(Path folder, ModelServer model, UpstreamConfig upstream) throws IOException {
         return new Lab(config(folder, upstream), model, InstantSource.system());
     }
@@ -108,10 +116,13 @@ final class Lab implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(json)));
+        return send(posting(path, json));
+    }
+
+    HttpRequest.Builder posting(String path, String json) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
     }
 
     HttpResponse<String> delete(String path) throws IOException, InterruptedException {

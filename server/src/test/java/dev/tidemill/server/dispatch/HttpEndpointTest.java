@@ -49,6 +49,8 @@ class HttpEndpointTest {
         byte[] bytes = "{\"input\":\"a\"}".getBytes(StandardCharsets.UTF_8);
         return new Call(
                 "batch_req_00",
+                "batch_00",
+                0,
                 "/embeddings",
                 new Call.Body() {
                     @Override

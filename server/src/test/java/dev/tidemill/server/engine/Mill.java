@@ -14,6 +14,7 @@ import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.NewFile;
 import dev.tidemill.server.store.Store;
+import dev.tidemill.server.trace.Tracing;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.BatchStatus;
 import dev.tidemill.wire.CreateBatch;
@@ -69,7 +70,8 @@ final class Mill implements AutoCloseable {
                                 random,
                                 "node-" + random.nextLong(),
                                 ByteBudget.ofHeap(),
-                                new SimpleMeterRegistry()));
+                                new SimpleMeterRegistry(),
+                                Tracing.OFF));
     }
 
     static EngineConfig quick() {

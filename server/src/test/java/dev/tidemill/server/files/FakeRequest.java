@@ -2,6 +2,7 @@ package dev.tidemill.server.files;
 
 import dev.tidemill.server.http.Request;
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.trace.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -47,6 +48,11 @@ record FakeRequest(String method, Map<String, String> headers, long contentLengt
     @Override
     public Scope scope() {
         return Scope.DEFAULT;
+    }
+
+    @Override
+    public Span span() {
+        return Span.NONE;
     }
 
     @Override

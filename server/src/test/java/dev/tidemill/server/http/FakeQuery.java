@@ -1,6 +1,7 @@
 package dev.tidemill.server.http;
 
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.trace.Span;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ record FakeQuery(String raw) implements Request {
     @Override
     public Scope scope() {
         return Scope.DEFAULT;
+    }
+
+    @Override
+    public Span span() {
+        return Span.NONE;
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class NodeStore {
     private static final Sql RELEASE_SHARDS =
             Sql.of(
                     """
-                    update shards set state = 'waiting', owner = null
+                    update shards set owner = null
                     where state = 'running' and owner not in (select incarnation from nodes)
                     """);
     private static final Sql RELEASE_BATCHES =

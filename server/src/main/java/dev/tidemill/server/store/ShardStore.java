@@ -11,25 +11,17 @@ import java.util.Optional;
 /// The rows of shards: claimed with an epoch, written only under it. Shards are written before
 /// their batches, and in the order of their keys.
 public final class ShardStore {
-    private static final Sql NEXT_WAITING =
-            Sql.of(
-                    """
-                    select shard, first_line, lines, byte_offset, byte_length, epoch,
-                        completed + failed
-                    from shards
-                    where batch = :batch and state = 'waiting'
-                        and exists (
-                            select 1 from batches
-                            where number = :batch and status = 'in_progress')
-                    order by shard
-                    limit 1
-                    """);
+    /// One that nobody has begun is waiting, one whose owner is gone is running and nobody's: so it
+    /// stays in the live counts.
+    private static final Sql NEXT_ABANDONED = next("state = 'running' and owner is null");
+
+    private static final Sql NEXT_WAITING = next("state = 'waiting'");
     private static final Sql CLAIM =
             Sql.of(
                     """
                     update shards set state = 'running', owner = :owner, epoch = :epoch + 1
-                    where batch = :batch and shard = :shard and state = 'waiting'
-                        and epoch = :epoch
+                    where batch = :batch and shard = :shard and state <> 'done'
+                        and owner is null and epoch = :epoch
                     """);
     private static final Sql COUNT =
             Sql.of(
@@ -66,7 +58,7 @@ public final class ShardStore {
             Sql.of(
                     """
                     update shards set state = 'done', owner = null
-                    where batch = :batch and state = 'waiting'
+                    where batch = :batch and state <> 'done' and owner is null
                     returning
                     """
                             + Sums.COLUMNS);
@@ -110,6 +102,20 @@ public final class ShardStore {
         this.database = database;
     }
 
+    private static Sql next(String free) {
+        return Sql.of(
+                """
+                select shard, first_line, lines, byte_offset, byte_length, epoch,
+                    completed + failed
+                from shards
+                where exists (
+                        select 1 from batches where number = :batch and status = 'in_progress')
+                    and batch = :batch and\s
+                """
+                        + free
+                        + " order by shard limit 1");
+    }
+
     /// Lines of one shard that have finished since the last record.
     public record Finished(ClaimedShard shard, List<LineResult> results) {}
 
@@ -124,8 +130,9 @@ public final class ShardStore {
         FENCED
     }
 
-    /// Claims the first waiting shard of each of the batches, in one transaction. There is none for
-    /// a batch that has no waiting shard or does not run. A batch may be named more than once.
+    /// Claims the first free shard of each of the batches, in one transaction: abandoned ones
+    /// before waiting ones. There is none for a batch that has no free shard or does not run. A
+    /// batch may be named more than once.
     public List<ClaimedShard> claim(List<Long> batches, String owner) {
         return database.write(session -> {
             var claimed = new ArrayList<ClaimedShard>();
@@ -138,10 +145,8 @@ public final class ShardStore {
 
     private static Optional<ClaimedShard> claim(Session session, long batch, String owner)
             throws SQLException {
-        var next =
-                session.sql(NEXT_WAITING)
-                        .set("batch", batch)
-                        .one(row -> claimed(row, batch, owner));
+        var abandoned = next(session, NEXT_ABANDONED, batch, owner);
+        var next = abandoned.isPresent() ? abandoned : next(session, NEXT_WAITING, batch, owner);
         if (next.isEmpty()) {
             return Optional.empty();
         }
@@ -154,6 +159,11 @@ public final class ShardStore {
                         .set("epoch", shard.epoch() - 1)
                         .update();
         return rows == 1 ? next : Optional.empty();
+    }
+
+    private static Optional<ClaimedShard> next(Session session, Sql sql, long batch, String owner)
+            throws SQLException {
+        return session.sql(sql).set("batch", batch).one(row -> claimed(row, batch, owner));
     }
 
     private static ClaimedShard claimed(Row row, long batch, String owner) throws SQLException {

@@ -167,6 +167,30 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatAShardHasCountedStaysCountedWhenItsOwnerIsGone() {
+        var mine = running("batch_1", 2);
+        record(mine, result(1, false));
+        store.nodes().joinAlone("you", NOW);
+
+        assertEquals(
+                new RequestCounts(2, 1, 0),
+                store.batches().find(SCOPE, "batch_1").orElseThrow().requestCounts());
+    }
+
+    @Test
+    void aCancelledBatchEndsWithShardsWhoseOwnerIsGone() {
+        var mine = running("batch_1", 2);
+        record(mine, result(1, false));
+        store.nodes().joinAlone("you", NOW);
+        store.life().cancel(SCOPE, "batch_1", NOW);
+
+        assertTrue(store.shards().endWaiting(mine.shard().batch(), NOW));
+        assertEquals(
+                new RequestCounts(2, 1, 0),
+                store.batches().find(SCOPE, "batch_1").orElseThrow().requestCounts());
+    }
+
+    @Test
     void oneFencedShardDoesNotHoldUpTheOthers() {
         var lost = running("batch_1", 1);
         store.nodes().joinAlone("you", NOW);

@@ -17,7 +17,7 @@ public final class Store implements AutoCloseable {
     private final FileChannel lock;
     private final Database database;
 
-    private Store(FileChannel lock, Database database) {
+    Store(FileChannel lock, Database database) {
         this.lock = lock;
         this.database = database;
     }

@@ -231,7 +231,7 @@ class EngineTest {
     @Test
     void aNewProcessGoesOnWhereTheOldOneStopped() throws Exception {
         var answered = new Semaphore(120);
-        Mill.Model slow =
+        Model slow =
                 (call, _) -> {
                     answered.acquire();
                     return Mill.ok(call, "{}");

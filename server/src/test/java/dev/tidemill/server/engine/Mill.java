@@ -4,9 +4,6 @@ import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Call;
-import dev.tidemill.server.dispatch.Endpoint;
-import dev.tidemill.server.dispatch.Upstream;
-import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.job.Answer;
 import dev.tidemill.server.job.Outcome;
@@ -20,9 +17,7 @@ import dev.tidemill.wire.BatchStatus;
 import dev.tidemill.wire.CreateBatch;
 import dev.tidemill.wire.Usage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -30,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,11 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// An engine on a real store with a model server in the test's hands.
 final class Mill implements AutoCloseable {
     static final String ENDPOINT = "/v1/embeddings";
-
-    /// What the model server does with one request.
-    interface Model {
-        Outcome answer(Call call, String body) throws InterruptedException;
-    }
 
     final Store store;
     final Blobs blobs;
@@ -89,7 +78,7 @@ final class Mill implements AutoCloseable {
     }
 
     static Mill start(Path folder, EngineConfig config, Model model) throws IOException {
-        return new Mill(folder, config, upstreams(model));
+        return new Mill(folder, config, model.upstreams(8));
     }
 
     static Outcome ok(Call call, String body) {
@@ -203,50 +192,5 @@ final class Mill implements AutoCloseable {
         engine.close();
         blobs.close();
         store.close();
-    }
-
-    private static Upstreams upstreams(Model model) {
-        var endpoint =
-                new Endpoint() {
-                    @Override
-                    public String name() {
-                        return "test";
-                    }
-
-                    @Override
-                    public Outcome send(Call call) throws InterruptedException {
-                        return model.answer(call, body(call));
-                    }
-
-                    @Override
-                    public Optional<List<String>> models() {
-                        return Optional.empty();
-                    }
-
-                    @Override
-                    public void close() {}
-                };
-        return new Upstreams(
-                List.of(
-                        new Upstream(
-                                "test",
-                                List.of(endpoint),
-                                new UpstreamConfig.Models.Given(List.of("m")),
-                                Map.of("alias", "the \"real\" one"),
-                                8,
-                                new SimpleMeterRegistry())));
-    }
-
-    private static String body(Call call) {
-        var out = new ByteArrayOutputStream();
-        try {
-            call.body().writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (out.size() != call.body().length()) {
-            throw new AssertionError("said " + call.body().length() + ", wrote " + out.size());
-        }
-        return out.toString(StandardCharsets.UTF_8);
     }
 }

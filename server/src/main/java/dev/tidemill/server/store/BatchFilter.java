@@ -63,6 +63,16 @@ public record BatchFilter(
                 && (createdBefore == null || createdAt < createdBefore);
     }
 
+    /// The place behind which a search that is to begin behind `cursor` finds something.
+    Spot begin(Spot cursor, boolean up) {
+        Long bound = up ? createdAfter : createdBefore;
+        if (bound == null) {
+            return cursor;
+        }
+        var edge = new Spot(bound, up ? Long.MAX_VALUE : Long.MIN_VALUE);
+        return edge.isBehind(cursor, up) ? edge : cursor;
+    }
+
     /// For each part that has terms, the terms of which a batch must have one.
     List<Set<Long>> clauses(String owner) {
         var clauses = new ArrayList<Set<Long>>();

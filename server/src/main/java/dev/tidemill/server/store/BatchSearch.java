@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the batches of a filter in list order: leaps from place to place where all its clauses
@@ -16,7 +17,7 @@ final class BatchSearch {
     /// One piece of the search, so that no reader is held for long.
     private static final long PIECE = Duration.ofMillis(50).toNanos();
 
-    private static final Sql AT =
+    static final Sql AT =
             Sql.of(
                     "select "
                             + BatchRow.COLUMNS
@@ -32,44 +33,36 @@ final class BatchSearch {
     private final BatchFilter filter;
     private final boolean up;
     private final int wanted;
+    private final LongSupplier nanos;
     private final List<Batch> found = new ArrayList<>();
     private List<List<TermCursor>> clauses = List.of();
     private @Nullable Spot from;
 
-    /// @param from where to begin, included
+    /// @param cursor behind which to begin
     /// @param wanted how many to find at the most
-    BatchSearch(Scope scope, BatchFilter filter, boolean up, Spot from, int wanted) {
+    /// @param nanos the time, as of [System#nanoTime]
+    BatchSearch(
+            Scope scope,
+            BatchFilter filter,
+            boolean up,
+            Spot cursor,
+            int wanted,
+            LongSupplier nanos) {
         this.scope = scope;
         this.filter = filter;
         this.up = up;
         this.wanted = wanted;
-        this.from = bounded(from);
+        this.nanos = nanos;
+        this.from = cursor.next(up);
     }
 
-    private Spot bounded(Spot start) {
-        Long after = filter.createdAfter();
-        Long before = filter.createdBefore();
-        if (up && after != null && after >= start.createdAt()) {
-            return new Spot(after + 1, Long.MIN_VALUE);
-        }
-        if (!up && before != null && before <= start.createdAt()) {
-            return new Spot(before - 1, Long.MAX_VALUE);
-        }
-        return start;
-    }
-
-    /// Searches for a while. True if there is more to look at.
+    /// Searches for a while, but makes one step at least. True if there is more to look at.
     boolean run(Session session) throws SQLException {
-        return run(session, PIECE);
-    }
-
-    /// The same until so many nanoseconds are over, but for one step at least.
-    boolean run(Session session, long nanos) throws SQLException {
-        long start = System.nanoTime();
+        long start = nanos.getAsLong();
         clauses = cursors();
         while (from != null && found.size() < wanted) {
             step(session, from);
-            if (System.nanoTime() - start >= nanos) {
+            if (nanos.getAsLong() - start >= PIECE) {
                 break;
             }
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The rows of batches, as the API makes and reads them.
 public final class BatchStore {
@@ -42,14 +43,17 @@ public final class BatchStore {
                     select created_at, seq from batches
                     where id = :id and organization = :organization and project = :project
                     """);
-    private static final Sql DOWN = list("<", "<", ">", "desc");
-    private static final Sql UP = list(">", "<", ">", "asc");
+    static final Sql DOWN = list("<", ">", "desc");
+    static final Sql UP = list(">", "<", "asc");
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Database database;
+    private final LongSupplier nanos;
 
-    BatchStore(Database database) {
+    /// @param nanos the time, as of [System#nanoTime]
+    BatchStore(Database database, LongSupplier nanos) {
         this.database = database;
+        this.nanos = nanos;
     }
 
     /// A batch that has just got its row, and its key in the store.
@@ -104,18 +108,15 @@ public final class BatchStore {
         return scoped(session.sql(FIND), scope).set("id", id).one(BatchRow::map);
     }
 
-    private static Sql list(String behind, String before, String after, String order) {
+    private static Sql list(String behind, String within, String order) {
         return Sql.of(
                 "with b as materialized (select * from batches where project = :project"
                         + " and (created_at, seq) "
                         + behind
                         + " (:created_at, :seq)"
                         + " and created_at "
-                        + before
-                        + " :created_before"
-                        + " and created_at "
-                        + after
-                        + " :created_after"
+                        + within
+                        + " :end"
                         + " order by created_at "
                         + order
                         + ", seq "
@@ -140,7 +141,7 @@ public final class BatchStore {
                 query.cursor() == null
                         ? Optional.of(up ? Spot.OLDEST : Spot.NEWEST)
                         : spot(scope, query.cursor());
-        return from.map(spot -> page(query, find(scope, query, spot)));
+        return from.map(spot -> page(query, find(scope, query, query.filter().begin(spot, up))));
     }
 
     private Optional<Spot> spot(Scope scope, String id) {
@@ -160,17 +161,17 @@ public final class BatchStore {
     }
 
     private Found walk(Scope scope, BatchQuery query, Spot cursor) {
-        var filter = query.filter();
-        long after = filter.createdAfter() == null ? Long.MIN_VALUE : filter.createdAfter();
-        long before = filter.createdBefore() == null ? Long.MAX_VALUE : filter.createdBefore();
+        boolean up = query.searchesUpwards();
+        Long bound = up ? query.filter().createdBefore() : query.filter().createdAfter();
+        Spot last = up ? Spot.NEWEST : Spot.OLDEST;
+        long end = bound == null ? last.createdAt() : bound;
         var found =
                 database.read(session ->
-                        session.sql(query.searchesUpwards() ? UP : DOWN)
+                        session.sql(up ? UP : DOWN)
                                 .set("project", scope.project())
                                 .set("created_at", cursor.createdAt())
                                 .set("seq", cursor.seq())
-                                .set("created_after", after)
-                                .set("created_before", before)
+                                .set("end", end)
                                 .set("limit", query.limit() + 1)
                                 .list(BatchRow::map));
         return cut(query, found, false);
@@ -178,12 +179,11 @@ public final class BatchStore {
 
     private Found search(Scope scope, BatchQuery query, Spot cursor) {
         boolean up = query.searchesUpwards();
-        Spot from = query.cursor() == null ? cursor : cursor.next(up);
-        var search = new BatchSearch(scope, query.filter(), up, from, query.limit() + 1);
-        long start = System.nanoTime();
+        var search = new BatchSearch(scope, query.filter(), up, cursor, query.limit() + 1, nanos);
+        long start = nanos.getAsLong();
         boolean more = database.read(search::run);
         while (more
-                && (search.found().isEmpty() || System.nanoTime() - start < PATIENCE.toNanos())) {
+                && (search.found().isEmpty() || nanos.getAsLong() - start < PATIENCE.toNanos())) {
             more = database.read(search::run);
         }
         return cut(query, search.found(), more);

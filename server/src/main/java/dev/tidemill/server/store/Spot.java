@@ -1,5 +1,7 @@
 package dev.tidemill.server.store;
 
+import org.jspecify.annotations.Nullable;
+
 /// A place in the list of one scope.
 record Spot(long createdAt, long seq) implements Comparable<Spot> {
     static final Spot OLDEST = new Spot(Long.MIN_VALUE, Long.MIN_VALUE);
@@ -16,8 +18,15 @@ record Spot(long createdAt, long seq) implements Comparable<Spot> {
         return up ? compareTo(other) > 0 : compareTo(other) < 0;
     }
 
-    /// The very next place in this direction, taken or not.
-    Spot next(boolean up) {
-        return new Spot(createdAt, up ? seq + 1 : seq - 1);
+    /// The very next place in this direction, taken or not; null if this is the last.
+    @Nullable Spot next(boolean up) {
+        long last = up ? Long.MAX_VALUE : Long.MIN_VALUE;
+        long step = up ? 1 : -1;
+        if (seq != last) {
+            return new Spot(createdAt, seq + step);
+        }
+        return createdAt == last
+                ? null
+                : new Spot(createdAt + step, up ? Long.MIN_VALUE : Long.MAX_VALUE);
     }
 }

@@ -92,7 +92,7 @@ public final class Store implements AutoCloseable {
     }
 
     public BatchStore batches() {
-        return new BatchStore(database);
+        return new BatchStore(database, System::nanoTime);
     }
 
     public BatchLife life() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The places under one term in the order of a search, a few at a time.
 final class TermCursor {
     private static final int BLOCK = 64;
-    private static final Sql DOWN =
+    static final Sql DOWN =
             Sql.of(
                     """
                     select created_at, seq from terms
@@ -16,7 +16,7 @@ final class TermCursor {
                     order by created_at desc, seq desc
                     limit :limit
                     """);
-    private static final Sql UP =
+    static final Sql UP =
             Sql.of(
                     """
                     select created_at, seq from terms

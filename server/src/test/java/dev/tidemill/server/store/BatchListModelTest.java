@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The list of batches against a plain one. Many cases share a store, so that they share its
 /// commits. `-Dtidemill.seed=17` runs one of them alone.
 class BatchListModelTest {
-    private static final int CASES = 1_500;
+    private static final int CASES = 2_000;
 
     @TempDir Path folder;
 

@@ -19,6 +19,7 @@ import java.util.Set;
 final class ListRequest {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
+    private static final int MAX_VALUES = 100;
     private static final List<String> STATUSES =
             Arrays.stream(BatchStatus.values()).map(BatchStatus::text).toList();
 
@@ -74,12 +75,21 @@ final class ListRequest {
         for (String value : parameters.all(name)) {
             values.addAll(List.of(value.split(",", -1)));
         }
+        checkCount(name, values.size());
         return values;
+    }
+
+    /// Each value is one more place to look at in every step of a search.
+    private static void checkCount(String name, int values) {
+        if (values > MAX_VALUES) {
+            throw Invalid.tooMany(name, MAX_VALUES, values);
+        }
     }
 
     private static Map<String, Set<String>> metadata(Parameters parameters) {
         Map<String, Set<String>> pairs = new HashMap<>();
         parameters.byKey("metadata").forEach((key, values) -> pairs.put(key, Set.copyOf(values)));
+        checkCount("metadata", pairs.values().stream().mapToInt(Set::size).sum());
         return pairs;
     }
 }

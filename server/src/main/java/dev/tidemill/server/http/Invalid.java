@@ -43,6 +43,15 @@ public final class Invalid {
                 "string_above_max_length");
     }
 
+    public static ApiError tooMany(String param, int most, int got) {
+        return ApiError.invalid(
+                ("Invalid '%s': array too long. Expected an array with maximum length %d, but got"
+                                + " an array with length %d instead.")
+                        .formatted(param, most, got),
+                param,
+                "array_above_max_length");
+    }
+
     /// The text as an integer from `least` to `most`.
     public static long integer(String param, String text, long least, long most) {
         long number;

@@ -2,6 +2,7 @@ package dev.tidemill.server.app;
 
 import dev.tidemill.server.config.Section;
 import dev.tidemill.server.config.Settings;
+import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
@@ -80,6 +81,9 @@ final class UpstreamsReader {
                                 1,
                                 MOST_IN_FLIGHT,
                                 UpstreamConfig.DEFAULT_MAX_IN_FLIGHT);
+        var limit = limit(section.section("limit"), maxInFlight);
+        long maxAnswerBytes =
+                section.bytes("max_answer_bytes", UpstreamConfig.DEFAULT_MAX_ANSWER_BYTES);
         var connect = section.duration("connect_timeout", Timeouts.DEFAULT.connect());
         var answer = section.duration("answer_timeout", Timeouts.DEFAULT.answer());
         Map<String, String> headers = section.secretPairs("headers");
@@ -92,9 +96,23 @@ final class UpstreamsReader {
                                 models,
                                 aliases,
                                 maxInFlight,
+                                limit,
                                 new Timeouts(connect, answer),
-                                headers),
+                                headers,
+                                maxAnswerBytes),
                 UpstreamConfig.of("nowhere", nowhere()));
+    }
+
+    private static LimitRange limit(Section section, int maxInFlight) {
+        int floor = (int) section.number("floor", 1, MOST_IN_FLIGHT, 1);
+        int ceiling =
+                (int) section.number("ceiling", 1, MOST_IN_FLIGHT, Math.max(floor, maxInFlight));
+        int start =
+                (int)
+                        section.number(
+                                "start", 1, MOST_IN_FLIGHT, LimitRange.startWithin(floor, ceiling));
+        return section.make(
+                () -> new LimitRange(floor, start, ceiling), LimitRange.fixed(maxInFlight));
     }
 
     private static Models models(Section section, List<String> names) {

@@ -52,10 +52,13 @@ final class AnswerReader {
     private final Blobs blobs;
     private final Ids ids;
     private final ByteBudget budget;
+    private final long mostBytes;
 
     /// @param budget is charged with what is in memory
-    AnswerReader(Blobs blobs, Ids ids, ByteBudget budget) {
+    /// @param mostBytes that an answer may have
+    AnswerReader(Blobs blobs, Ids ids, ByteBudget budget, long mostBytes) {
         this.budget = budget;
+        this.mostBytes = mostBytes;
         this.blobs = blobs;
         this.ids = ids;
     }
@@ -92,8 +95,8 @@ final class AnswerReader {
     /// @throws Broken if it calls itself JSON and a success, and is no JSON
     /// @throws IOException if it could not be read to its end, or not be kept
     Answer read(Head head, InputStream body) throws IOException {
-        try (var sink =
-                new AnswerSink(blobs, () -> "spool/" + ids.hex32(), MOST_IN_MEMORY, budget)) {
+        var lengths = new AnswerSink.Lengths(MOST_IN_MEMORY, mostBytes);
+        try (var sink = new AnswerSink(blobs, () -> "spool/" + ids.hex32(), lengths, budget)) {
             if (head.saysJson()) {
                 return json(head, body, sink);
             }

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class AnswerSink extends OutputStream {
     private static final int FIRST = 8 * 1024;
     private static final int FEW = 64 * 1024;
-    private static final long MOST = 256L * 1024 * 1024;
 
     private final Blobs blobs;
     private final Supplier<String> keys;
-    private final int mostInMemory;
+    private final Lengths lengths;
     private final ByteBudget budget;
     private byte[] buffer = new byte[FIRST];
     private int buffered;
@@ -26,15 +25,17 @@ final class AnswerSink extends OutputStream {
     private String key = "";
 
     /// @param keys makes the key of a blob
-    /// @param mostInMemory in bytes
     /// @param budget is charged with what is in memory
-    AnswerSink(Blobs blobs, Supplier<String> keys, int mostInMemory, ByteBudget budget) {
+    AnswerSink(Blobs blobs, Supplier<String> keys, Lengths lengths, ByteBudget budget) {
         this.blobs = blobs;
         this.keys = keys;
-        this.mostInMemory = mostInMemory;
+        this.lengths = lengths;
         this.budget = budget;
         budget.charge(buffer.length);
     }
+
+    /// How long an answer may be, in bytes.
+    record Lengths(int mostInMemory, long most) {}
 
     @Override
     public void write(int one) throws IOException {
@@ -46,9 +47,9 @@ final class AnswerSink extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
         length += count;
-        if (length > MOST) {
+        if (length > lengths.most()) {
             throw new AnswerReader.Broken(
-                    "The model server's answer is longer than " + MOST + " bytes.");
+                    "The model server's answer is longer than " + lengths.most() + " bytes.");
         }
         if (writer == null && buffered + count > room()) {
             spool();
@@ -61,7 +62,7 @@ final class AnswerSink extends OutputStream {
     }
 
     private int room() {
-        return budget.hasRoom() ? mostInMemory : FEW;
+        return budget.hasRoom() ? lengths.mostInMemory() : FEW;
     }
 
     private void keep(byte[] bytes, int offset, int count) {

@@ -33,13 +33,10 @@ final class Pool implements Capacity {
         this.nanos = nanos;
     }
 
-    /// A place at an endpoint, which a line has until it ends.
-    record Seat(Member member, Endpoint endpoint, long number) {}
-
-    void add(Endpoint endpoint) {
+    void add(Endpoint endpoint, LimitRange range) {
         changing(() -> {
             var more = new ArrayList<>(members);
-            more.add(new Member(endpoint, maxInFlight));
+            more.add(new Member(endpoint, range));
             members = List.copyOf(more);
         });
     }
@@ -112,7 +109,7 @@ final class Pool implements Capacity {
 
     /// A place at the endpoint that has the fewest lines in flight for what it bears; null if there
     /// is none now.
-    @Nullable Seat take() {
+    Member.@Nullable Seat take() {
         lock.lock();
         try {
             long now = nanos.getAsLong();
@@ -121,7 +118,7 @@ final class Pool implements Capacity {
                 return null;
             }
             inFlight++;
-            return new Seat(best, best.endpoint(), best.send());
+            return best.take(now);
         } finally {
             lock.unlock();
         }
@@ -141,11 +138,11 @@ final class Pool implements Capacity {
     }
 
     /// @param outcome null if the line was broken off from this side
-    void giveBack(Seat seat, @Nullable Outcome outcome) {
+    void giveBack(Member.Seat seat, @Nullable Outcome outcome) {
         changing(() -> {
             inFlight--;
             String endpoint = seat.endpoint().name();
-            switch (seat.member().end(seat.number(), outcome, nanos.getAsLong())) {
+            switch (seat.member().giveBack(seat, outcome, nanos.getAsLong())) {
                 case OPENED -> LOG.warn("upstream {}: {} is down", name, endpoint);
                 case CLOSED -> LOG.info("upstream {}: {} answers again", name, endpoint);
                 case NONE -> {}

@@ -33,7 +33,8 @@ public final class Upstream implements Capacity, AutoCloseable {
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
     /// @param aliases names that batches may use, and what the endpoints call those models
-    /// @param maxInFlight how many lines may be in flight at all endpoints together
+    /// @param maxInFlight how many lines may be in flight at all endpoints together; each bears as
+    ///   many
     /// @param registry where its requests are measured
     public Upstream(
             String name,
@@ -43,7 +44,7 @@ public final class Upstream implements Capacity, AutoCloseable {
             int maxInFlight,
             MeterRegistry registry) {
         this(name, new Pool(name, maxInFlight, System::nanoTime), models, aliases, registry);
-        endpoints.forEach(pool::add);
+        endpoints.forEach(endpoint -> pool.add(endpoint, LimitRange.fixed(maxInFlight)));
     }
 
     private Upstream(
@@ -78,11 +79,13 @@ public final class Upstream implements Capacity, AutoCloseable {
             InstantSource clock,
             MeterRegistry registry,
             Tracing tracing) {
-        var answers = new AnswerReader(blobs, ids, budget);
+        var answers = new AnswerReader(blobs, ids, budget, config.maxAnswerBytes());
         var pool = new Pool(config.name(), config.maxInFlight(), System::nanoTime);
         for (URI url : config.urls()) {
             var endpoint = new HttpEndpoint(config, url, answers, clock, pool::maySend);
-            pool.add(tracing.isOn() ? new TracedEndpoint(endpoint, tracing) : endpoint);
+            pool.add(
+                    tracing.isOn() ? new TracedEndpoint(endpoint, tracing) : endpoint,
+                    config.limit());
         }
         return new Upstream(config.name(), pool, config.models(), config.aliases(), registry);
     }

@@ -15,7 +15,9 @@ import java.util.Set;
 /// @param key sent as a Bearer token
 /// @param aliases names that batches may use, and what the model servers call those models
 /// @param maxInFlight how many lines may be in flight at all its endpoints together
+/// @param limit of what may be in flight at each of them
 /// @param headers sent with every request
+/// @param maxAnswerBytes a longer answer is refused
 public record UpstreamConfig(
         String name,
         List<URI> urls,
@@ -23,9 +25,12 @@ public record UpstreamConfig(
         Models models,
         Map<String, String> aliases,
         int maxInFlight,
+        LimitRange limit,
         Timeouts timeouts,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        long maxAnswerBytes) {
     public static final int DEFAULT_MAX_IN_FLIGHT = 256;
+    public static final long DEFAULT_MAX_ANSWER_BYTES = 256 << 20;
 
     /// Set by Tidemill itself, or by HTTP.
     private static final Set<String> OWN_HEADERS =
@@ -48,6 +53,9 @@ public record UpstreamConfig(
         }
         if (maxInFlight < 1) {
             throw new IllegalArgumentException("max_in_flight must be at least 1");
+        }
+        if (maxAnswerBytes < 1) {
+            throw new IllegalArgumentException("max_answer_bytes must be at least 1");
         }
         urls.forEach(UpstreamConfig::check);
         headers.keySet().forEach(UpstreamConfig::checkHeader);
@@ -85,8 +93,10 @@ public record UpstreamConfig(
                 new Models.Discovered(),
                 Map.of(),
                 DEFAULT_MAX_IN_FLIGHT,
+                LimitRange.of(1, DEFAULT_MAX_IN_FLIGHT),
                 Timeouts.DEFAULT,
-                Map.of());
+                Map.of(),
+                DEFAULT_MAX_ANSWER_BYTES);
     }
 
     /// A secret. It does not show itself.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemill.server.batches.BatchesConfig;
 import dev.tidemill.server.config.InvalidConfig;
 import dev.tidemill.server.config.Settings;
+import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
@@ -173,6 +174,8 @@ class ConfigReaderTest {
                             models: [small, large]
                             aliases: {gpt: small}
                             max_in_flight: 8
+                            limit: {floor: 2, start: 3, ceiling: 4}
+                            max_answer_bytes: 1KiB
                             connect_timeout: 1s
                             answer_timeout: 2m
                             headers: {x-team: tide}
@@ -191,9 +194,23 @@ class ConfigReaderTest {
                         new Models.Given(List.of("small", "large")),
                         Map.of("gpt", "small"),
                         8,
+                        new LimitRange(2, 3, 4),
                         new Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(2)),
-                        Map.of("x-team", "tide"));
+                        Map.of("x-team", "tide"),
+                        1_024);
         assertEquals(List.of(upstream), config.upstreams());
+    }
+
+    @Test
+    void theLimitOfAnEndpointBeginsLowAndMayRiseToTheMaximum() throws InvalidConfig {
+        assertEquals(new LimitRange(1, 8, 256), limit(""));
+        assertEquals(new LimitRange(1, 4, 4), limit(", max_in_flight: 4"));
+        assertEquals(new LimitRange(64, 64, 64), limit(", limit: {floor: 64, ceiling: 64}"));
+    }
+
+    private static LimitRange limit(String more) throws InvalidConfig {
+        var config = read("upstreams: [{url: 'http://a/v1'" + more + "}]");
+        return config.upstreams().getFirst().limit();
     }
 
     @ParameterizedTest
@@ -330,7 +347,15 @@ class ConfigReaderTest {
                         + " set by Tidemill; for a key use api_key_env",
                 "{url: 'http://a/v1', key: b} | there is no setting 'key'."
                         + " Allowed here: url, urls, name, api_key_env, models, aliases,"
-                        + " max_in_flight, connect_timeout, answer_timeout, headers",
+                        + " max_in_flight, limit, max_answer_bytes, connect_timeout,"
+                        + " answer_timeout, headers",
+                "{url: 'http://a/v1', limit: {floor: 2, start: 1}} | limit.start must be from"
+                        + " limit.floor to limit.ceiling",
+                "{url: 'http://a/v1', limit: {floor: 5, ceiling: 4}} | limit.ceiling must be at"
+                        + " least limit.floor",
+                "{url: 'http://a/v1', limit: {floor: 0}} | floor must be a number from 1 to 100000,"
+                        + " not '0'",
+                "{url: 'http://a/v1', max_answer_bytes: 0} | max_answer_bytes must be at least 1",
                 "{url: 'http://a/v1'}, {url: 'http://a/v1'} | another upstream is called a, too",
             })
     void aMistakeInAnUpstreamIsToldWithItsPlace(String upstreams, String message) {

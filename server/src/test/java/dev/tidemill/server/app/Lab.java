@@ -1,5 +1,6 @@
 package dev.tidemill.server.app;
 
+import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.job.RetryConfig;
@@ -80,15 +81,23 @@ final class Lab implements AutoCloseable {
     }
 
     static UpstreamConfig upstream(URI url, Duration answerTimeout) {
+        var timeouts = new UpstreamConfig.Timeouts(Duration.ofSeconds(1), answerTimeout);
+        return upstream(List.of(url), timeouts, UpstreamConfig.DEFAULT_MAX_ANSWER_BYTES);
+    }
+
+    static UpstreamConfig upstream(
+            List<URI> urls, UpstreamConfig.Timeouts timeouts, long maxAnswerBytes) {
         return new UpstreamConfig(
                 "test",
-                List.of(url),
+                urls,
                 Optional.of(new UpstreamConfig.ApiKey("sk-secret")),
                 new UpstreamConfig.Models.Given(List.of("m")),
                 Map.of("alias", "real"),
                 32,
-                new UpstreamConfig.Timeouts(Duration.ofSeconds(1), answerTimeout),
-                Map.of("X-Team", "tide"));
+                LimitRange.fixed(32),
+                timeouts,
+                Map.of("X-Team", "tide"),
+                maxAnswerBytes);
     }
 
     private static EngineConfig quick() {

@@ -306,8 +306,10 @@ class RelayTest {
                             plain.models(),
                             Map.of(),
                             8,
+                            plain.limit(),
                             plain.timeouts(),
-                            Map.of());
+                            Map.of(),
+                            plain.maxAnswerBytes());
             try (var lab = Lab.start(folder, ModelServer.start(_ -> OK), upstream)) {
                 var lines = new String[100];
                 for (int i = 0; i < lines.length; i++) {

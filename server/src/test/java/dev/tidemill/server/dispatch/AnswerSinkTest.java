@@ -80,6 +80,7 @@ class AnswerSinkTest {
     }
 
     private AnswerSink sink(LocalBlobs blobs) {
-        return new AnswerSink(blobs, () -> "spool/1", IN_MEMORY, budget);
+        var lengths = new AnswerSink.Lengths(IN_MEMORY, Long.MAX_VALUE);
+        return new AnswerSink(blobs, () -> "spool/1", lengths, budget);
     }
 }

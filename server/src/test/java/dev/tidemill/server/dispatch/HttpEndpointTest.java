@@ -40,7 +40,7 @@ class HttpEndpointTest {
         return new HttpEndpoint(
                 UpstreamConfig.of("test", model.url()),
                 model.url(),
-                new AnswerReader(blobs, new Ids(new SecureRandom()), ByteBudget.ofHeap()),
+                new AnswerReader(blobs, new Ids(new SecureRandom()), ByteBudget.ofHeap(), 1_000),
                 InstantSource.system(),
                 mayBeSent::get);
     }

@@ -112,6 +112,55 @@ class PoolTest {
     }
 
     @Test
+    void anEndpointThatAsksForItIsLeftAloneUntilThen() {
+        var pool = pool(10, "a", "b");
+        var refused = take(pool);
+        pool.giveBack(refused, busy(Duration.ofSeconds(2)));
+        assertEquals(10, pool.permits());
+        for (int i = 0; i < 10; i++) {
+            assertFalse(take(pool).endpoint().equals(refused.endpoint()));
+        }
+        var only = pool(10, "c");
+        only.giveBack(take(only), busy(Duration.ofSeconds(2)));
+        assertEquals(0, only.permits());
+        assertEquals(millis(2_000), only.nanosUntilMore());
+        nanos.set(millis(2_000));
+        assertEquals(10, only.permits());
+    }
+
+    @Test
+    void aShorterWishDoesNotEndALongerOne() {
+        var pool = pool(10, "a");
+        var first = take(pool);
+        var second = take(pool);
+        pool.giveBack(first, busy(Duration.ofSeconds(2)));
+        pool.giveBack(second, busy(Duration.ofSeconds(1)));
+        assertEquals(millis(2_000), pool.nanosUntilMore());
+    }
+
+    @Test
+    void anEndpointThatComesBackBeginsLowAgain() {
+        var pool = new Pool("test", 256, nanos::get);
+        pool.add(new Named("a"), LimitRange.of(1, 256));
+        for (int i = 0; i < 100; i++) {
+            var seats = List.of(take(pool), take(pool), take(pool), take(pool), take(pool));
+            seats.forEach(seat -> pool.giveBack(seat, ANSWERED));
+        }
+        assertEquals(11, pool.permits());
+
+        pool.giveBack(take(pool), REFUSED);
+        nanos.set(millis(500));
+        pool.giveBack(take(pool), ANSWERED);
+        assertEquals(8, pool.permits());
+    }
+
+    private static Outcome busy(Duration wait) {
+        return new Outcome.Busy(
+                new Answer(429, "id", new Answer.Payload.InMemory(new byte[0]), Optional.empty()),
+                Optional.of(wait));
+    }
+
+    @Test
     void whoWaitsHearsOfMore() {
         var pool = pool(10, "a");
         var heard = new AtomicInteger();
@@ -129,11 +178,12 @@ class PoolTest {
 
     private Pool pool(int maxInFlight, String... endpoints) {
         var pool = new Pool("test", maxInFlight, nanos::get);
-        List.of(endpoints).forEach(name -> pool.add(new Named(name)));
+        List.of(endpoints)
+                .forEach(name -> pool.add(new Named(name), LimitRange.fixed(maxInFlight)));
         return pool;
     }
 
-    private static Pool.Seat take(Pool pool) {
+    private static Member.Seat take(Pool pool) {
         var seat = pool.take();
         if (seat == null) {
             throw new AssertionError("there is no place");

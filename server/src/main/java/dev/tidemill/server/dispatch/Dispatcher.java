@@ -90,9 +90,11 @@ public final class Dispatcher implements AutoCloseable {
                     held++;
                     return turn;
                 }
-                awaitChange();
+                var _ = changed.awaitNanos(capacity.nanosUntilMore());
             }
             return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody may interrupt the dispatcher", e);
         } finally {
             lock.unlock();
         }
@@ -100,14 +102,6 @@ public final class Dispatcher implements AutoCloseable {
 
     private boolean hasRoom() {
         return held < capacity.permits() && budget.hasRoom();
-    }
-
-    private void awaitChange() {
-        try {
-            var _ = changed.awaitNanos(capacity.nanosUntilMore());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody may interrupt the dispatcher", e);
-        }
     }
 
     private void send(FairShare.Turn turn) {

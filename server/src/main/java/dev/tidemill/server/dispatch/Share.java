@@ -12,7 +12,7 @@ record Share(int rank, int nodes, OptionalLong until) {
     static final Share ALL = new Share(0, 1, OptionalLong.empty());
 
     Share {
-        if (nodes < 0 || rank < 0 || nodes > 0 && rank >= nodes) {
+        if (nodes < 0 || rank < 0 || (nodes > 0 && rank >= nodes)) {
             throw new IllegalArgumentException("there is no rank " + rank + " of " + nodes);
         }
     }

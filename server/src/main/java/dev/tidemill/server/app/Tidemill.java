@@ -47,14 +47,17 @@ public final class Tidemill implements AutoCloseable {
     private final Ids ids = new Ids(random);
     private final ByteBudget budget = ByteBudget.ofHeap();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Telemetry telemetry = opened(new Telemetry());
-    private final MeterRegistry meters = telemetry.registry();
+    private final Telemetry telemetry;
+    private final MeterRegistry meters;
     private Tracing tracing = Tracing.OFF;
     private int port;
 
     private Tidemill(Config config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
+        telemetry = opened(new Telemetry(config.data()));
+        meters = telemetry.registry();
+        budget.watch(meters);
     }
 
     /// Starts to listen and to run what earlier processes left. Calls native code: not for a

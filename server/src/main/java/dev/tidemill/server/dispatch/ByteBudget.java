@@ -1,5 +1,7 @@
 package dev.tidemill.server.dispatch;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,18 @@ public final class ByteBudget {
     /// A quarter of the heap.
     public static ByteBudget ofHeap() {
         return new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /// Tells how much of it is used.
+    public void watch(MeterRegistry registry) {
+        Gauge.builder("tidemill.line.memory", used, AtomicLong::get)
+                .description("Bytes of lines in flight, and of answers that are not yet durable")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("tidemill.line.memory.limit", () -> most)
+                .description("While so many bytes of lines are in memory, no further line is taken")
+                .baseUnit("bytes")
+                .register(registry);
     }
 
     boolean hasRoom() {

@@ -107,6 +107,16 @@ final class Pool implements Capacity {
         }
     }
 
+    /// How many endpoints are known to be down.
+    long down() {
+        lock.lock();
+        try {
+            return members.stream().filter(Member::isDown).count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// A place at the endpoint that has the fewest lines in flight for what it bears; null if there
     /// is none now.
     Member.@Nullable Seat take() {

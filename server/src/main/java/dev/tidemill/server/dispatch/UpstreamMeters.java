@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,12 @@ final class UpstreamMeters {
                 Timer.builder("tidemill.upstream.requests")
                         .description("Requests to model servers, by how they ended")
                         .tag(UPSTREAM, upstream)
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(10))
                         .withRegistry(registry);
         Gauge.builder("tidemill.upstream.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests that the model servers of an upstream are working on")
@@ -28,6 +35,14 @@ final class UpstreamMeters {
                 .register(registry);
         Gauge.builder("tidemill.upstream.permits", pool, Pool::permits)
                 .description("How many requests an upstream may have in flight now")
+                .tag(UPSTREAM, upstream)
+                .register(registry);
+        Gauge.builder("tidemill.upstream.endpoints", pool, all -> all.endpoints().size())
+                .description("Model servers of an upstream")
+                .tag(UPSTREAM, upstream)
+                .register(registry);
+        Gauge.builder("tidemill.upstream.endpoints.down", pool, Pool::down)
+                .description("Model servers of an upstream that cannot be reached")
                 .tag(UPSTREAM, upstream)
                 .register(registry);
     }

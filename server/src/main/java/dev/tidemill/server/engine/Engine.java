@@ -35,6 +35,7 @@ public final class Engine implements AutoCloseable {
     private final Running running;
     private final Remains remains;
     private final EngineMeters meters;
+    private final QueueMeters queue;
     private final Semaphore finalisations = new Semaphore(FINALISATIONS);
     private final Semaphore sweeping = new Semaphore(1);
     private final AtomicBoolean sweepAsked = new AtomicBoolean();
@@ -44,7 +45,9 @@ public final class Engine implements AutoCloseable {
         running = new Running(parts, background, this::finalise);
         validation = new Validation(parts, this::run, this::validate);
         remains = new Remains(parts.store(), parts.blobs());
-        meters = new EngineMeters(parts.meters(), running);
+        meters = new EngineMeters(parts.meters());
+        queue = new QueueMeters(parts.meters());
+        EngineMeters.watch(running, validation, parts.meters());
     }
 
     /// Joins the store as its only node, takes up what earlier processes left, and goes on.
@@ -55,7 +58,7 @@ public final class Engine implements AutoCloseable {
         engine.background.insist(engine::takeUp);
         engine.background.every(TICK, engine::endWindows);
         engine.background.every(TICK, engine.running::judgeDeadlines);
-        engine.background.every(TICK, () -> engine.meters.queue(engine.running.unfinished()));
+        engine.background.every(TICK, () -> engine.queue.tell(engine.running.unfinished()));
         return engine;
     }
 
@@ -93,7 +96,9 @@ public final class Engine implements AutoCloseable {
 
     private BatchStore.Created create(Scope scope, NewBatch batch) {
         try (var _ = parts.tracing().created(batch.id())) {
-            return parts.store().batches().create(scope, batch, parts.clock().instant());
+            var created = parts.store().batches().create(scope, batch, parts.clock().instant());
+            meters.accepted();
+            return created;
         }
     }
 
@@ -136,9 +141,7 @@ public final class Engine implements AutoCloseable {
 
     private void validate(long number) {
         background.insist(() -> {
-            long start = System.nanoTime();
             validation.run(number);
-            meters.step("validation", start);
         });
     }
 
@@ -156,6 +159,7 @@ public final class Engine implements AutoCloseable {
                         .addKeyValue(BATCH_ID, claim.get().id())
                         .log("batch {}", claim.get().ending().text());
                 meters.step("finalisation", start);
+                meters.ended(claim.get().ending());
                 background.run(this::sweep);
             }
         } finally {
@@ -165,7 +169,7 @@ public final class Engine implements AutoCloseable {
 
     private boolean finalise(FinalClaim claim) throws IOException {
         try (var _ = parts.tracing().step("finalise batch", claim.id())) {
-            return new Finalisation(parts, claim).run();
+            return new Finalisation(parts, claim, meters).run();
         }
     }
 

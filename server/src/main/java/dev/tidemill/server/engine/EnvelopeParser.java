@@ -170,11 +170,13 @@ final class EnvelopeParser {
     private void stream(JsonParser json, JsonToken value) throws LineError {
         once("body.stream");
         json.skipChildren();
-        switch (value) {
-            case VALUE_TRUE -> isStreaming = true;
-            case VALUE_FALSE, VALUE_NULL -> isStreaming = false;
-            default -> throw LineError.wrongType("body.stream", "a boolean", describe(value));
-        }
+        isStreaming =
+                switch (value) {
+                    case VALUE_TRUE -> true;
+                    case VALUE_FALSE, VALUE_NULL -> false;
+                    default ->
+                            throw LineError.wrongType("body.stream", "a boolean", describe(value));
+                };
     }
 
     private void model(JsonParser json, JsonToken value) throws LineError {

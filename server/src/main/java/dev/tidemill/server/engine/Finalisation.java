@@ -18,12 +18,15 @@ final class Finalisation {
 
     private final Parts parts;
     private final FinalClaim claim;
+    private final EngineMeters meters;
     private final LineIds ids;
     private final Results results;
+    private long notRun;
 
-    Finalisation(Parts parts, FinalClaim claim) {
+    Finalisation(Parts parts, FinalClaim claim, EngineMeters meters) {
         this.parts = parts;
         this.claim = claim;
+        this.meters = meters;
         ids = new LineIds(claim.secret());
         results = new Results(parts.store().results(), claim.number());
     }
@@ -50,7 +53,19 @@ final class Finalisation {
                             error.commit(parts.ids().file(), claim.id() + "_error.jsonl", expiry),
                             output.lines(),
                             error.lines());
-            return parts.store().life().finished(claim, files, parts.clock().instant());
+            boolean ended = parts.store().life().finished(claim, files, parts.clock().instant());
+            if (ended) {
+                measure(files);
+            }
+            return ended;
+        }
+    }
+
+    private void measure(BatchLife.Files files) {
+        meters.output(files.output());
+        meters.output(files.error());
+        if (notRun > 0) {
+            meters.lines(EngineMeters.NONE, "batch_" + claim.ending().text(), notRun);
         }
     }
 
@@ -93,6 +108,7 @@ final class Finalisation {
                     write(results.next(), output, error);
                 } else {
                     error.line(notRun(line));
+                    notRun++;
                 }
             }
         }

@@ -75,18 +75,22 @@ final class LineSender {
     private void carryOut(Verdict verdict, RunningBatch batch, Attempt attempt, String id) {
         switch (verdict) {
             case Verdict.Finish(var answer) ->
-                    record(batch, attempt, result(attempt.line(), id, answer));
+                    record(
+                            batch,
+                            attempt,
+                            result(attempt.line(), id, answer),
+                            EngineMeters.reason(answer));
             case Verdict.GiveUp(var code, var message) ->
-                    record(batch, attempt, failure(attempt.line(), id, code, message));
+                    record(batch, attempt, failure(attempt.line(), id, code, message), code);
             case Verdict.TryAgain(var tries, var delay) ->
                     later.again(batch, attempt.again(tries), delay);
         }
     }
 
-    private void record(RunningBatch batch, Attempt attempt, LineResult result) {
+    private void record(RunningBatch batch, Attempt attempt, LineResult result, String reason) {
         long bytes = result.bytes().length;
         budget.charge(bytes);
-        recorder.add(batch, attempt.shard(), result, () -> budget.release(bytes));
+        recorder.add(batch, attempt.shard(), result, reason, () -> budget.release(bytes));
     }
 
     private static LineResult result(Line line, String id, Answer answer) {

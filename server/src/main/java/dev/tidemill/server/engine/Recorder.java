@@ -5,9 +5,11 @@ import dev.tidemill.server.store.ShardStore;
 import dev.tidemill.server.store.ShardStore.Finished;
 import dev.tidemill.server.store.ShardStore.Recorded;
 import dev.tidemill.server.store.StoreUnavailable;
+import dev.tidemill.wire.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Recorder implements AutoCloseable {
 
     private final ShardStore store;
     private final InstantSource clock;
+    private final EngineMeters meters;
     private final Listener listener;
     private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MOST_UNCOMMITTED);
@@ -37,21 +40,33 @@ final class Recorder implements AutoCloseable {
         void recorded(RunningBatch batch, ShardRun shard, long lines, Recorded answer);
     }
 
-    private record Entry(RunningBatch batch, ShardRun shard, LineResult result, Runnable durable) {}
+    private record Entry(
+            RunningBatch batch,
+            ShardRun shard,
+            LineResult result,
+            String reason,
+            Runnable durable) {}
 
-    Recorder(ShardStore store, InstantSource clock, Listener listener) {
+    Recorder(ShardStore store, InstantSource clock, EngineMeters meters, Listener listener) {
         this.store = store;
         this.clock = clock;
+        this.meters = meters;
         this.listener = listener;
         loop = Thread.ofVirtual().name("recorder").start(this::recordAll);
     }
 
     /// Hands a finished line over. Waits while too many are not yet durable.
     ///
+    /// @param reason why it failed, or [EngineMeters#NONE]
     /// @param durable is called when the line is durable, or another's
-    void add(RunningBatch batch, ShardRun shard, LineResult result, Runnable durable) {
+    void add(
+            RunningBatch batch,
+            ShardRun shard,
+            LineResult result,
+            String reason,
+            Runnable durable) {
         room.acquireUninterruptibly();
-        queue.add(new Entry(batch, shard, result, durable));
+        queue.add(new Entry(batch, shard, result, reason, durable));
     }
 
     private void recordAll() {
@@ -93,8 +108,22 @@ final class Recorder implements AutoCloseable {
         byShard.forEach((shard, entries) -> {
             var batch = entries.getFirst().batch();
             var recorded = answer.hasNext() ? answer.next() : Recorded.FENCED;
+            if (recorded != Recorded.FENCED) {
+                measure(batch.upstream().name(), entries);
+            }
             listener.recorded(batch, shard, entries.size(), recorded);
         });
+    }
+
+    private void measure(String upstream, List<Entry> entries) {
+        Map<String, Long> reasons = new HashMap<>();
+        var usage = Usage.NONE;
+        for (Entry entry : entries) {
+            reasons.merge(entry.reason(), 1L, Long::sum);
+            usage = entry.result().usage().map(usage::plus).orElse(usage);
+        }
+        reasons.forEach((reason, count) -> meters.lines(upstream, reason, count));
+        meters.tokens(upstream, usage);
     }
 
     private static List<Finished> finished(Map<ShardRun, List<Entry>> byShard) {

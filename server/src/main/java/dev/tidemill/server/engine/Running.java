@@ -46,7 +46,12 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         this.background = background;
         this.finalise = finalise;
         budget = parts.budget();
-        recorder = new Recorder(parts.store().shards(), parts.clock(), this::recorded);
+        recorder =
+                new Recorder(
+                        parts.store().shards(),
+                        parts.clock(),
+                        new EngineMeters(parts.meters()),
+                        this::recorded);
         sender = new LineSender(parts, budget, recorder, this::later);
         claimer = Thread.ofVirtual().name("claimer").start(this::claimAll);
     }
@@ -151,6 +156,21 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     /// How many batches it runs.
     int batches() {
         return all().size();
+    }
+
+    /// How many of them would miss their deadline.
+    long urgent() {
+        return all().stream().filter(RunningBatch::isUrgent).count();
+    }
+
+    /// How many wait for an upstream of their model.
+    int withoutUpstream() {
+        lock.lock();
+        try {
+            return withoutUpstream.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// How many lines have no result yet, by project.

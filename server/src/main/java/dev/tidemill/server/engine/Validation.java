@@ -4,6 +4,7 @@ import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.BatchLife;
 import dev.tidemill.server.store.ValidationClaim;
 import dev.tidemill.wire.BatchError;
+import dev.tidemill.wire.BatchStatus;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Validation {
     private static final long SMALL = 1 << 20;
 
     private final Parts parts;
+    private final EngineMeters meters;
     private final LongConsumer started;
     private final LongConsumer again;
     private final Semaphore all = new Semaphore(AT_ONCE);
@@ -34,6 +36,7 @@ final class Validation {
     /// @param again is told the number of each batch that is to be validated again
     Validation(Parts parts, LongConsumer started, LongConsumer again) {
         this.parts = parts;
+        meters = new EngineMeters(parts.meters());
         this.started = started;
         this.again = again;
     }
@@ -46,23 +49,32 @@ final class Validation {
         try {
             var claim = parts.store().life().claimValidation(number, parts.incarnation());
             if (claim.isPresent()) {
-                validateTraced(claim.get());
+                validateMeasured(claim.get());
             }
         } finally {
             all.release();
         }
     }
 
-    private void validateTraced(ValidationClaim claim) throws IOException {
+    private void validateMeasured(ValidationClaim claim) throws IOException {
+        long start = System.nanoTime();
         try (var _ = parts.tracing().step("validate batch", claim.id())) {
             validate(claim);
         }
+        meters.step("validation", start);
     }
 
     /// Whether the batch waits for an upstream of its model.
     boolean waits(long number) {
         synchronized (waiting) {
             return waiting.contains(number);
+        }
+    }
+
+    /// How many wait for an upstream of their model.
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
         }
     }
 
@@ -115,6 +127,7 @@ final class Validation {
 
     private void reject(ValidationClaim claim, List<BatchError> errors) {
         if (parts.store().life().rejected(claim, errors, parts.clock().instant())) {
+            meters.ended(BatchStatus.FAILED);
             LOG.atInfo()
                     .addKeyValue(Engine.BATCH_ID, claim.id())
                     .log("batch failed: {} mistakes in its input", errors.size());

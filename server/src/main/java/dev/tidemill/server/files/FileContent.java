@@ -13,9 +13,11 @@ import java.util.Map;
 /// Answers with the bytes of a file, or a range of them, straight from its blob.
 final class FileContent {
     private final Blobs blobs;
+    private final FileMeters meters;
 
-    FileContent(Blobs blobs) {
+    FileContent(Blobs blobs, FileMeters meters) {
         this.blobs = blobs;
+        this.meters = meters;
     }
 
     /// @throws ApiError if files of that purpose are not given back, or have no such range
@@ -90,7 +92,7 @@ final class FileContent {
 
     private void copy(String blob, long offset, long length, OutputStream out) throws IOException {
         try (var in = blobs.open(blob, offset, length)) {
-            in.transferTo(out);
+            meters.sent(in.transferTo(out));
         }
     }
 }

@@ -12,7 +12,6 @@ import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.StoredFile;
 import dev.tidemill.wire.ApiJson;
 import dev.tidemill.wire.Page;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -26,7 +25,7 @@ public final class FileRoutes {
     private final Uploads uploads;
     private final FileContent content;
     private final InstantSource clock;
-    private final DistributionSummary received;
+    private final FileMeters meters;
 
     public FileRoutes(
             FilesConfig config,
@@ -35,15 +34,11 @@ public final class FileRoutes {
             Ids ids,
             InstantSource clock,
             MeterRegistry registry) {
-        received =
-                DistributionSummary.builder("tidemill.files.received")
-                        .description("Files that were received, by their sizes")
-                        .baseUnit("bytes")
-                        .register(registry);
+        meters = new FileMeters(registry);
         this.files = files;
         this.clock = clock;
         uploads = new Uploads(config, files, blobs, ids, clock);
-        content = new FileContent(blobs);
+        content = new FileContent(blobs, meters);
     }
 
     public List<Route> routes() {
@@ -57,7 +52,7 @@ public final class FileRoutes {
 
     private Reply create(Request request) throws IOException {
         StoredFile file = uploads.receive(request);
-        received.record((double) file.bytes());
+        meters.received(file.purpose(), file.bytes());
         return Reply.json(ApiJson.file(file.toWire()));
     }
 

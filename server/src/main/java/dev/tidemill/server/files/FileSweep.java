@@ -3,7 +3,6 @@ package dev.tidemill.server.files;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.StoredFile;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +27,8 @@ public final class FileSweep {
     private final Blobs blobs;
     private final InstantSource clock;
     private final int most;
-    private final Counter swept;
+    private final FileMeters meters;
+    private final FileTotals totals;
     private String cursor = Blobs.Slice.FIRST;
     private Instant nextWalk = Instant.MIN;
 
@@ -39,10 +39,8 @@ public final class FileSweep {
     /// @param most how many things of a kind one sweep looks at, or hardly more
     FileSweep(FileStore files, Blobs blobs, InstantSource clock, int most, MeterRegistry registry) {
         this.most = most;
-        swept =
-                Counter.builder("tidemill.files.swept")
-                        .description("Files that expired, and blobs that were deleted for good")
-                        .register(registry);
+        meters = new FileMeters(registry);
+        totals = new FileTotals(files);
         this.files = files;
         this.blobs = blobs;
         this.clock = clock;
@@ -52,15 +50,29 @@ public final class FileSweep {
     ///
     /// @throws IOException if blobs could not be deleted, which the next call tries again
     public void sweep() throws IOException {
+        long start = System.nanoTime();
+        String outcome = "failed";
+        try {
+            sweepAll();
+            totals.walk().ifPresent(meters::stored);
+            outcome = "done";
+        } finally {
+            meters.sweep(outcome, start);
+        }
+    }
+
+    private void sweepAll() throws IOException {
         Instant now = clock.instant();
         List<IOException> failures = new ArrayList<>();
         int expired = deleteExpired(now);
         int disposed = dispose(now, failures);
         int orphans = sweepOrphans(now, failures);
         int abandoned = blobs.deleteAbandoned(now.minus(ORPHAN_AFTER));
-        int all = expired + disposed + orphans + abandoned;
-        swept.increment(all);
-        if (all > 0) {
+        meters.swept("expired", expired);
+        meters.swept("deleted", disposed);
+        meters.swept("orphan", orphans);
+        meters.swept("abandoned", abandoned);
+        if (expired + disposed + orphans + abandoned > 0) {
             LOG.info(
                     "swept files: {} expired, {} deleted for good, {} orphans, {} abandoned",
                     expired,

@@ -50,7 +50,8 @@ record OpenTelemetrySpan(
             return Map.of();
         }
         Map<String, String> headers = new HashMap<>();
-        propagator.inject(Context.root().with(span), headers, Map::put);
+        propagator.inject(
+                Context.root().with(span), headers, (_, name, value) -> headers.put(name, value));
         return headers;
     }
 

@@ -81,6 +81,15 @@ public final class FileStore {
                             """);
     private static final Sql FORGET =
             Sql.of("delete from files where id = :id and deleted_at is not null");
+    private static final Sql WALK =
+            Sql.of(
+                    "select "
+                            + COLUMNS
+                            + """
+                            from files
+                            where id > :after and deleted_at is null
+                            order by id limit :limit
+                            """);
     private static final Sql NAMED_BY_FILE =
             Sql.of("select blob from files where blob = :blob limit 1");
     private static final Sql NAMED_BY_RESULT =
@@ -216,6 +225,14 @@ public final class FileStore {
                         .set("before", deletedBefore.getEpochSecond())
                         .set("limit", limit)
                         .list(FileStore::file));
+    }
+
+    /// At most `limit` files that were not deleted, in the order of their ids.
+    ///
+    /// @param after the id of the last one before, or empty
+    public List<StoredFile> walk(String after, int limit) {
+        return database.read(session ->
+                session.sql(WALK).set("after", after).set("limit", limit).list(FileStore::file));
     }
 
     /// Removes the row of a file whose blob is gone.

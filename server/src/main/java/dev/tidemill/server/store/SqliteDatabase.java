@@ -158,6 +158,7 @@ final class SqliteDatabase implements Database {
             group.forEach(Pending::succeed);
         } catch (SQLException | RuntimeException e) {
             rollBack();
+            meters.failures().increment();
             group.forEach(pending -> pending.fail(e));
         }
     }

@@ -3,12 +3,23 @@ package dev.tidemill.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemill.testkit.ModelReply;
+import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
     private static final Path DOCUMENTATION =
             Path.of(System.getProperty("tidemill.root", ".."), "docs/operations.md");
-    private static final Pattern TYPE = Pattern.compile("# TYPE (tidemill_\\w+) \\w+");
     private static final Pattern DOCUMENTED = Pattern.compile("\\| `(tidemill_\\w+)` \\|");
 
     @TempDir private Path folder;
@@ -25,13 +35,13 @@ class MetricsTest {
     @Test
     void everyMetricIsDocumentedAndNoOther() throws Exception {
         try (var lab = Lab.start(folder, Models.echo())) {
-            lab.run(Lab.line("a", "\"input\":\"1\""));
-            String text = lab.get("/metrics").body();
-            Set<String> told = names(TYPE, text);
+            lab.output(lab.run(Lab.line("a", "\"input\":\"1\"")));
+            abort(lab);
+            var told = metrics(lab).families("tidemill_");
             told.removeIf(name -> name.endsWith("_max"));
             // Which is told only while a batch is running.
             told.add("tidemill_queue_lines");
-            assertEquals(names(DOCUMENTED, Files.readString(DOCUMENTATION)), told);
+            assertEquals(documented(), told);
         }
     }
 
@@ -42,36 +52,245 @@ class MetricsTest {
             lab.get("/v1/batches/batch_2");
             lab.get("/v1/nothing");
             lab.send(lab.request("/v1/nothing").method("BREW", BodyPublishers.noBody()));
-            String text = lab.get("/metrics").body();
-            assertTrue(
-                    text.contains(
-                            "tidemill_http_requests_seconds_count{method=\"GET\","
-                                    + "route=\"/v1/batches/{id}\",status=\"404\"} 2"),
-                    text);
-            assertTrue(
-                    text.contains(
-                            "tidemill_http_requests_seconds_count{method=\"none\","
-                                    + "route=\"none\",status=\"404\"} 2"),
-                    text);
+            assertEquals(2, requests(lab, "GET", "/v1/batches/{id}", "404"));
+            assertEquals(2, requests(lab, "none", "none", "404"));
         }
     }
 
     @Test
-    void linesAreCountedByTheirOutcome() throws Exception {
+    void whatIsNoRequestIsCounted() throws Exception {
         try (var lab = Lab.start(folder, Models.echo())) {
-            lab.run(Lab.line("a", "\"input\":\"1\""), Lab.line("b", "\"input\":\"1\""));
-            assertTrue(
-                    lab.get("/metrics")
-                            .body()
-                            .contains(
-                                    "tidemill_upstream_requests_seconds_count{"
-                                            + "outcome=\"answered\",upstream=\"test\"} 2"));
+            say(lab, "GET /v1/batches HTTP/1.1\r\nX: " + "x".repeat(70_000) + "\r\n\r\n");
+            assertEquals(1, requests(lab, "none", "none", "400"));
         }
     }
 
-    private static Set<String> names(Pattern pattern, String text) {
+    @Test
+    void anAnswerThatNobodyTakesToItsEndIsCounted() throws Exception {
+        try (var lab = Lab.start(folder, Models.echo())) {
+            abort(lab);
+            assertEquals(
+                    1,
+                    metrics(lab)
+                            .value(
+                                    "tidemill_http_aborted_total",
+                                    Map.of("route", "/v1/files/{id}/content")));
+        }
+    }
+
+    @Test
+    void noClientMakesSeries() throws Exception {
+        try (var lab = Lab.start(folder, Models.echo())) {
+            lab.run(Lab.line("a", "\"input\":\"1\""));
+            bother(lab, "a");
+            metrics(lab);
+            var before = metrics(lab).series("tidemill_");
+            for (int i = 0; i < 20; i++) {
+                bother(lab, "b" + i);
+            }
+            var more = metrics(lab).series("tidemill_");
+            more.removeAll(before);
+            assertEquals(Set.of(), more);
+        }
+    }
+
+    /// With words of its own wherever a client can put some.
+    private static void bother(Lab lab, String word) throws IOException, InterruptedException {
+        lab.get("/v1/" + word);
+        lab.get("/" + word + "/" + word);
+        lab.get("/v1/batches/" + word);
+        lab.get("/v1/models/" + word + "/" + word);
+        lab.get("/v1/batches?metadata[" + word + "]=" + word);
+        lab.get("/v1/files?purpose=" + word);
+        lab.send(lab.request("/v1/batches").method(word, BodyPublishers.noBody()));
+        lab.send(lab.request("/v1/" + word).method(word, BodyPublishers.noBody()));
+        lab.send(lab.uploading(word, word));
+        lab.end(
+                lab.create(
+                        Lab.line(word, "\"input\":\"" + word + "\"")
+                                .replace("\"m\"", "\"" + word + "\"")));
+    }
+
+    @Test
+    void linesAreCountedByHowTheyEnded() throws Exception {
+        ModelServer.Behaviour moody =
+                request ->
+                        switch (request.text().replaceAll(".*\"input\":\"(\\w+)\".*", "$1")) {
+                            case "bad" -> ModelReply.json(422, "{}");
+                            case "broken" -> ModelReply.json(500, "{}");
+                            default -> Models.echo().reply(request);
+                        };
+        try (var lab = Lab.start(folder, moody)) {
+            lab.run(
+                    Lab.line("a", "\"input\":\"good\""),
+                    Lab.line("b", "\"input\":\"good\""),
+                    Lab.line("c", "\"input\":\"bad\""),
+                    Lab.line("d", "\"input\":\"broken\""));
+            var metrics = metrics(lab);
+            assertEquals(2, lines(metrics, "test", "completed", "none"));
+            assertEquals(1, lines(metrics, "test", "failed", "http_4xx"));
+            assertEquals(1, lines(metrics, "test", "failed", "http_5xx"));
+            assertEquals(
+                    3,
+                    metrics.value(
+                            "tidemill_upstream_requests_seconds_count",
+                            Map.of("upstream", "test", "outcome", "failed")));
+            assertEquals(
+                    4,
+                    metrics.value(
+                            "tidemill_tokens_total", Map.of("upstream", "test", "kind", "input")));
+        }
+    }
+
+    @Test
+    void linesThatWereNeverSentAreCountedToo() throws Exception {
+        var release = new CountDownLatch(1);
+        ModelServer.Behaviour slow =
+                request -> {
+                    await(release);
+                    return Models.echo().reply(request);
+                };
+        try (var lab = Lab.start(folder, slow)) {
+            String id = lab.create(lines(100));
+            lab.await(id, batch -> batch.text("status").equals("in_progress"));
+            await(lab, metrics -> metrics.value("tidemill_upstream_in_flight", Map.of()) == 32);
+            lab.post("/v1/batches/" + id + "/cancel", "");
+            release.countDown();
+            lab.end(id);
+            var metrics = metrics(lab);
+            double sent = lines(metrics, "test", "completed", "none");
+            assertEquals(100 - sent, lines(metrics, "none", "failed", "batch_cancelled"));
+            assertTrue(sent < 100, "sent: " + sent);
+            assertEquals(
+                    1,
+                    metrics.value("tidemill_batches_ended_total", Map.of("status", "cancelled")));
+        }
+    }
+
+    @Test
+    void aBatchThatIsRefusedHasEnded() throws Exception {
+        try (var lab = Lab.start(folder, Models.echo())) {
+            lab.run("{}");
+            var metrics = metrics(lab);
+            assertEquals(1, metrics.value("tidemill_batches_accepted_total", Map.of()));
+            assertEquals(
+                    1, metrics.value("tidemill_batches_ended_total", Map.of("status", "failed")));
+            assertEquals(
+                    1,
+                    metrics.value(
+                            "tidemill_batch_steps_seconds_count", Map.of("step", "validation")));
+        }
+    }
+
+    @Test
+    void whatIsStoredIsToldByPurpose() throws Exception {
+        try (var lab = Lab.start(folder, Models.echo())) {
+            lab.upload("{}\n");
+            lab.restart();
+            await(
+                    lab,
+                    metrics ->
+                            metrics.value("tidemill_stored_bytes", Map.of("purpose", "batch")) == 3
+                                    && metrics.value(
+                                                    "tidemill_stored_files",
+                                                    Map.of("purpose", "batch"))
+                                            == 1);
+        }
+    }
+
+    @Test
+    void theQueueIsToldWhileItIsThere() throws Exception {
+        var release = new CountDownLatch(1);
+        ModelServer.Behaviour slow =
+                request -> {
+                    await(release);
+                    return Models.echo().reply(request);
+                };
+        try (var lab = Lab.start(folder, slow)) {
+            String id = lab.create(lines(50));
+            await(lab, metrics -> !metrics.named("tidemill_queue_lines").isEmpty());
+            assertEquals(50, metrics(lab).value("tidemill_queue_lines", Map.of()));
+            release.countDown();
+            lab.end(id);
+            await(lab, metrics -> metrics.named("tidemill_queue_lines").isEmpty());
+        }
+    }
+
+    private static String lines(int count) {
+        var lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append(Lab.line("x" + i, "\"input\":\"1\"")).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static Exposition metrics(Lab lab) throws IOException, InterruptedException {
+        return Exposition.of(lab.get("/metrics").body());
+    }
+
+    private static double requests(Lab lab, String method, String route, String status)
+            throws IOException, InterruptedException {
+        return metrics(lab)
+                .value(
+                        "tidemill_http_requests_seconds_count",
+                        Map.of("method", method, "route", route, "status", status));
+    }
+
+    private static double lines(
+            Exposition metrics, String upstream, String outcome, String reason) {
+        return metrics.value(
+                "tidemill_lines_total",
+                Map.of("upstream", upstream, "outcome", outcome, "reason", reason));
+    }
+
+    /// Asks for a large file, and goes away.
+    private static void abort(Lab lab) throws IOException, InterruptedException {
+        String file = lab.upload("{}\n".repeat(10_000_000));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
+            String request =
+                    "GET /v1/files/" + file + "/content HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            socket.getInputStream().readNBytes(1_000);
+        }
+        await(lab, metrics -> !metrics.named("tidemill_http_aborted_total").isEmpty());
+    }
+
+    private static void say(Lab lab, String text) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            socket.getInputStream().readAllBytes();
+        }
+    }
+
+    private static void await(Lab lab, Predicate<Exposition> condition)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var metrics = metrics(lab);
+        while (!condition.test(metrics)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain");
+            }
+            LockSupport.parkNanos(10_000_000);
+            metrics = metrics(lab);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<String> documented() throws IOException {
         Set<String> names = new TreeSet<>();
-        pattern.matcher(text).results().forEach(found -> names.add(found.group(1)));
+        DOCUMENTED
+                .matcher(Files.readString(DOCUMENTATION))
+                .results()
+                .forEach(found -> names.add(found.group(1)));
         return names;
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemill.cli;
 import dev.tidemill.server.config.InvalidConfig;
 import dev.tidemill.server.config.Settings;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -69,6 +70,8 @@ final class ServerOptions {
     private static String read(Path file) throws IOException {
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException("the configuration file " + file + " is not in UTF-8", e);
         } catch (IOException e) {
             throw new IOException("the configuration file " + file + " cannot be read", e);
         }

@@ -36,8 +36,8 @@ class ArchitectureTest {
                     "store",
                     "blobs",
                     "http",
-                    "config",
                     "job",
+                    "config",
                     "trace");
 
     private static final String[] COMPOSITION_ROOT = {

@@ -95,7 +95,8 @@ public final class ConfigReader {
                                     section.note(
                                             "windows must be times such as 1h, 24h or 7d, not '"
                                                     + window
-                                                    + "'"));
+                                                    + "'",
+                                            "windows"));
         }
         return section.make(() -> new BatchesConfig(endpoints, windows), otherwise);
     }

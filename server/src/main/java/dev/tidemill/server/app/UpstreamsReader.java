@@ -36,7 +36,7 @@ final class UpstreamsReader {
             upstreams.add(upstream(section));
         }
         for (String url : whole.texts("upstream", List.of())) {
-            URI uri = uri(whole, url);
+            URI uri = uri(whole, url, "upstream");
             upstreams.add(make(whole, uri));
         }
         return upstreams;
@@ -48,12 +48,12 @@ final class UpstreamsReader {
             name += uri.getRawPath();
         }
         if (!names.add(name) || !flagged.add(uri)) {
-            whole.note("upstream " + name + " stands there twice");
+            whole.note("upstream " + name + " stands there twice", "upstream");
         }
         try {
             return UpstreamConfig.of(name, uri);
         } catch (IllegalArgumentException e) {
-            whole.note("upstream " + name + ": " + e.getMessage());
+            whole.note("upstream " + name + ": " + e.getMessage(), "upstream");
             return UpstreamConfig.of(name, nowhere());
         }
     }
@@ -65,11 +65,11 @@ final class UpstreamsReader {
 
     private UpstreamConfig upstream(Section section) {
         List<URI> urls = new ArrayList<>();
-        section.text("url").ifPresent(url -> urls.add(uri(section, url)));
-        section.texts("urls", List.of()).forEach(url -> urls.add(uri(section, url)));
+        section.text("url").ifPresent(url -> urls.add(uri(section, url, "url")));
+        section.texts("urls", List.of()).forEach(url -> urls.add(uri(section, url, "urls")));
         String name = section.text("name", urls.isEmpty() ? "" : name(urls.getFirst()));
         if (!name.isEmpty() && !names.add(name)) {
-            section.note("another upstream is called " + name + ", too");
+            section.note("another upstream is called " + name + ", too", "name", "url", "urls");
         }
         Optional<ApiKey> key = section.text("api_key_env").map(variable -> key(section, variable));
         Models models = models(section, section.texts("models", List.of("discover")));
@@ -86,6 +86,7 @@ final class UpstreamsReader {
                 section.bytes("max_answer_bytes", UpstreamConfig.DEFAULT_MAX_ANSWER_BYTES);
         var connect = section.duration("connect_timeout", Timeouts.DEFAULT.connect());
         var answer = section.duration("answer_timeout", Timeouts.DEFAULT.answer());
+        var timeouts = section.part(() -> new Timeouts(connect, answer), Timeouts.DEFAULT);
         Map<String, String> headers = section.secretPairs("headers");
         return section.make(
                 () ->
@@ -97,7 +98,7 @@ final class UpstreamsReader {
                                 aliases,
                                 maxInFlight,
                                 limit,
-                                new Timeouts(connect, answer),
+                                timeouts,
                                 headers,
                                 maxAnswerBytes),
                 UpstreamConfig.of("nowhere", nowhere()));
@@ -123,7 +124,8 @@ final class UpstreamsReader {
             return new Models.Any();
         }
         if (names.isEmpty() || section.isText("models")) {
-            section.note("models must be discover, any, or a list of names such as [a, b]");
+            section.note(
+                    "models must be discover, any, or a list of names such as [a, b]", "models");
         }
         return new Models.Given(names);
     }
@@ -132,13 +134,15 @@ final class UpstreamsReader {
         settings.leaveOut(variable);
         String value = environment.get(variable);
         if (value == null || value.isBlank()) {
-            section.note("the environment variable " + variable + " of api_key_env is not set");
+            section.note(
+                    "the environment variable " + variable + " of api_key_env is not set",
+                    "api_key_env");
             return new ApiKey("");
         }
         return new ApiKey(value);
     }
 
-    private URI uri(Section section, String url) {
+    private URI uri(Section section, String url, String setting) {
         try {
             URI uri = URI.create(url);
             if (uri.getHost() != null) {
@@ -147,7 +151,9 @@ final class UpstreamsReader {
         } catch (IllegalArgumentException _) {
             // Said below.
         }
-        section.note("'" + url + "' is no URL such as http://localhost:8000/v1");
+        // A wrong URL may have a password all the same.
+        String shown = url.replaceFirst("//.*@", "//***@");
+        section.note("'" + shown + "' is no URL such as http://localhost:8000/v1", setting);
         return nowhere();
     }
 

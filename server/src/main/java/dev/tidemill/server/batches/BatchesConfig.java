@@ -1,5 +1,6 @@
 package dev.tidemill.server.batches;
 
+import dev.tidemill.server.config.Rules;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,19 +29,19 @@ public record BatchesConfig(List<String> endpoints, Map<String, Duration> window
     public BatchesConfig {
         endpoints = List.copyOf(endpoints);
         windows = Collections.unmodifiableMap(new LinkedHashMap<>(windows));
+        var rules = new Rules();
         for (String endpoint : endpoints) {
-            if (!endpoint.matches("/v1(/[A-Za-z0-9_.-]+)+")) {
-                throw new IllegalArgumentException(
-                        "an endpoint must begin with /v1/, as /v1/rerank does, not " + endpoint);
-            }
+            rules.that(
+                    endpoint.matches("/v1(/[A-Za-z0-9_.-]+)+"),
+                    "an endpoint must begin with /v1/, as /v1/rerank does, not " + endpoint,
+                    "more_endpoints");
         }
-        if (windows.isEmpty()) {
-            throw new IllegalArgumentException("there must be a window");
-        }
-        windows.forEach((name, length) -> {
-            if (length.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("the window " + name + " is too short");
-            }
-        });
+        rules.that(!windows.isEmpty(), "there must be a window", "windows");
+        windows.forEach((name, length) ->
+                rules.that(
+                        length.compareTo(Duration.ofSeconds(1)) >= 0,
+                        "the window " + name + " is too short",
+                        "windows"));
+        rules.check();
     }
 }

@@ -4,25 +4,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Some settings that belong together, each of which is asked for once. What is wrong with one is
 /// noted, and its default is taken until all have been looked at.
 public final class Section {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(_[0-9]+)*");
+
     private final Settings settings;
     private final @Nullable String path;
     private final String label;
     private final Node.Fields node;
     private final Set<String> known = new LinkedHashSet<>();
-    private final Set<String> overrides = new LinkedHashSet<>();
+    private final Set<String> wrong = new HashSet<>();
 
     /// @param path what its settings are called by, such as `http.`; empty for the whole, null if
     ///   they cannot be overridden
@@ -47,6 +53,7 @@ public final class Section {
         known.add(name);
         return switch (node.fields().get(name)) {
             case null -> List.of();
+            case Node.Text(var text, _) when text.isBlank() -> List.of();
             case Node.Items(var items, _) -> {
                 List<Section> sections = new ArrayList<>();
                 for (Node item : items) {
@@ -127,7 +134,9 @@ public final class Section {
 
     private static Optional<Long> number(String text) {
         try {
-            return Optional.of(Long.valueOf(text.replace("_", "")));
+            return NUMBER.matcher(text).matches()
+                    ? Optional.of(Long.valueOf(text.replace("_", "")))
+                    : Optional.empty();
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
@@ -236,9 +245,7 @@ public final class Section {
     }
 
     private Optional<Node.Text> override(String name) {
-        Optional<Node.Text> found = path == null ? Optional.empty() : settings.override(path, name);
-        found.ifPresent(text -> overrides.add(text.place()));
-        return found;
+        return path == null ? Optional.empty() : settings.override(path, name);
     }
 
     private <T> Optional<T> scalar(
@@ -254,6 +261,7 @@ public final class Section {
                         : Optional.empty();
         if (value.isEmpty()) {
             String got = found instanceof Node.Text(var text, _) ? ", not '" + text + "'" : "";
+            wrong.add(name);
             settings.note(found.place(), name + " must be " + expected + got);
         }
         return value;
@@ -262,17 +270,30 @@ public final class Section {
     /// Makes the record of these settings once all of them have been asked for, and notes the
     /// settings that nobody asked for.
     ///
-    /// @param record whose constructor says with an [IllegalArgumentException] what does not fit
-    /// @param otherwise what to go on with if it says so
+    /// @param record whose constructor has [Rules]; anything else that it says with an
+    ///   [IllegalArgumentException] is told of the section as a whole
+    /// @param otherwise what to go on with if one is broken
     public <T> T make(Supplier<T> record, T otherwise) {
-        T made = otherwise;
-        try {
-            made = record.get();
-        } catch (IllegalArgumentException e) {
-            note(String.valueOf(e.getMessage()));
-        }
+        T made = part(record, otherwise);
         refuseOthers();
         return made;
+    }
+
+    /// Makes a record of some of these settings.
+    public <T> T part(Supplier<T> record, T otherwise) {
+        try {
+            return record.get();
+        } catch (BrokenRules e) {
+            for (var rule : e.rules()) {
+                if (Collections.disjoint(wrong, rule.settings())) {
+                    note(rule.message(), rule.settings().toArray(String[]::new));
+                }
+            }
+            return otherwise;
+        } catch (IllegalArgumentException e) {
+            note(String.valueOf(e.getMessage()));
+            return otherwise;
+        }
     }
 
     /// Notes the settings that nobody asked for.
@@ -293,9 +314,15 @@ public final class Section {
         }
     }
 
-    /// Notes something that only the whole can know.
-    public void note(String message) {
-        String with = overrides.isEmpty() ? "" : ", with " + String.join(", ", overrides);
-        settings.note(node.place() + with, message);
+    /// Notes something that these settings get wrong together, where the first of them is set.
+    public void note(String message, String... names) {
+        String place =
+                Arrays.stream(names)
+                        .map(this::found)
+                        .filter(Objects::nonNull)
+                        .map(Node::place)
+                        .findFirst()
+                        .orElse(node.place());
+        settings.note(place, message);
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /// Durations such as `30s` and sizes such as `200MiB`.
 public final class Units {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15}) ?([A-Za-z]*)");
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Map<String, Duration> TIMES =
             Map.of(
                     "ms", Duration.ofMillis(1),
@@ -54,7 +55,7 @@ public final class Units {
         return Long.toString(bytes);
     }
 
-    /// The duration, or empty if the text is none.
+    /// The duration, or empty if the text is none of up to a hundred years.
     public static Optional<Duration> duration(String text) {
         var parts = NUMBER_AND_UNIT.matcher(text);
         if (!parts.matches() || !TIMES.containsKey(parts.group(2))) {
@@ -62,7 +63,8 @@ public final class Units {
         }
         try {
             long count = Long.parseLong(parts.group(1));
-            return Optional.of(TIMES.get(parts.group(2)).multipliedBy(count));
+            return Optional.of(TIMES.get(parts.group(2)).multipliedBy(count))
+                    .filter(duration -> duration.compareTo(LONGEST) <= 0);
         } catch (ArithmeticException _) {
             return Optional.empty();
         }

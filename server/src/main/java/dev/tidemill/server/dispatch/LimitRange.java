@@ -1,5 +1,7 @@
 package dev.tidemill.server.dispatch;
 
+import dev.tidemill.server.config.Rules;
+
 /// Between which bounds the limit of an endpoint adapts itself.
 ///
 /// @param floor it never falls below that
@@ -9,16 +11,18 @@ public record LimitRange(int floor, int start, int ceiling) {
     private static final int DEFAULT_START = 8;
 
     public LimitRange {
-        if (floor < 1) {
-            throw new IllegalArgumentException("limit.floor must be at least 1");
-        }
-        if (ceiling < floor) {
-            throw new IllegalArgumentException("limit.ceiling must be at least limit.floor");
-        }
-        if (start < floor || start > ceiling) {
-            throw new IllegalArgumentException(
-                    "limit.start must be from limit.floor to limit.ceiling");
-        }
+        new Rules()
+                .that(floor >= 1, "limit.floor must be at least 1", "floor")
+                .that(
+                        floor <= ceiling,
+                        "limit.ceiling must be at least limit.floor",
+                        "ceiling",
+                        "floor")
+                .that(
+                        floor > ceiling || (floor <= start && start <= ceiling),
+                        "limit.start must be from limit.floor to limit.ceiling",
+                        "start")
+                .check();
     }
 
     /// One that begins low, unless that is out of its bounds.

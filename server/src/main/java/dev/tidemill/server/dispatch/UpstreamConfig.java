@@ -1,5 +1,6 @@
 package dev.tidemill.server.dispatch;
 
+import dev.tidemill.server.config.Rules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A pool of model servers that are all alike.
 ///
@@ -44,44 +46,61 @@ public record UpstreamConfig(
                     "transfer-encoding",
                     "x-request-id");
 
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     public UpstreamConfig {
         urls = List.copyOf(urls);
         aliases = Map.copyOf(aliases);
         headers = Map.copyOf(headers);
-        if (name.isBlank() || urls.isEmpty()) {
-            throw new IllegalArgumentException("an upstream must have a name and a URL");
-        }
-        if (maxInFlight < 1) {
-            throw new IllegalArgumentException("max_in_flight must be at least 1");
-        }
-        if (maxAnswerBytes < 1) {
-            throw new IllegalArgumentException("max_answer_bytes must be at least 1");
-        }
-        urls.forEach(UpstreamConfig::check);
-        headers.keySet().forEach(UpstreamConfig::checkHeader);
-        if (new HashSet<>(urls).size() < urls.size()) {
-            throw new IllegalArgumentException("the same URL stands twice in upstream " + name);
-        }
+        var rules =
+                new Rules()
+                        .that(!urls.isEmpty(), "an upstream must have a URL", "url", "urls")
+                        .that(
+                                urls.isEmpty() || !name.isBlank(),
+                                "an upstream must have a name",
+                                "name")
+                        .that(maxInFlight >= 1, "max_in_flight must be 1 or more", "max_in_flight")
+                        .that(
+                                maxAnswerBytes >= 1,
+                                "max_answer_bytes must be 1 or more",
+                                "max_answer_bytes")
+                        .that(
+                                new HashSet<>(urls).size() == urls.size(),
+                                "the same URL stands twice in upstream " + name,
+                                "urls");
+        urls.forEach(url -> check(url, rules));
+        headers.forEach((header, value) -> checkHeader(header, value, rules));
+        rules.check();
     }
 
-    private static void check(URI url) {
+    private static void check(URI url, Rules rules) {
         boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!isHttp || url.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "the URL of an upstream must be like http://localhost:8000/v1");
-        }
-        if (url.getRawUserInfo() != null || url.getRawQuery() != null) {
-            throw new IllegalArgumentException(
-                    "the URL of an upstream must have no user info and no query: name an"
-                            + " environment variable with api_key_env instead");
-        }
+        rules.that(
+                        isHttp && url.getHost() != null,
+                        "the URL of an upstream must be like http://localhost:8000/v1",
+                        "url",
+                        "urls")
+                .that(
+                        url.getRawUserInfo() == null && url.getRawQuery() == null,
+                        "the URL of an upstream must have no user info and no query: name an"
+                                + " environment variable with api_key_env instead",
+                        "url",
+                        "urls");
     }
 
-    private static void checkHeader(String name) {
-        if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    "the header " + name + " is set by Tidemill; for a key use api_key_env");
-        }
+    private static void checkHeader(String name, String value, Rules rules) {
+        rules.that(
+                        !OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
+                        "the header " + name + " is set by Tidemill; for a key use api_key_env",
+                        "headers")
+                .that(
+                        HEADER_NAME.matcher(name).matches(),
+                        "the name of a header must not have blanks or signs as '" + name + "' has",
+                        "headers")
+                .that(
+                        value.chars().noneMatch(Character::isISOControl),
+                        "the header " + name + " has a line end, or another control character",
+                        "headers");
     }
 
     /// An upstream of which no more is known than its address.
@@ -116,10 +135,16 @@ public record UpstreamConfig(
                 new Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(30));
 
         public Timeouts {
-            if (connect.compareTo(Duration.ofMillis(1)) < 0
-                    || answer.compareTo(Duration.ofMillis(1)) < 0) {
-                throw new IllegalArgumentException("a timeout must be at least 1 ms");
-            }
+            new Rules()
+                    .that(
+                            connect.toMillis() >= 1,
+                            "connect_timeout must be 1ms or more",
+                            "connect_timeout")
+                    .that(
+                            answer.toMillis() >= 1,
+                            "answer_timeout must be 1ms or more",
+                            "answer_timeout")
+                    .check();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemill.server.engine;
 
+import dev.tidemill.server.config.Rules;
 import dev.tidemill.server.job.RetryConfig;
 import java.time.Duration;
 
@@ -37,12 +38,16 @@ public record EngineConfig(
         public static final Limits DEFAULT = new Limits(50_000, 64 << 20, 50_000, 1_000, 8 << 20);
 
         public Limits {
-            if (lines < 1 || lineBytes < 1 || embeddingInputs < 1) {
-                throw new IllegalArgumentException("limits must be at least 1");
-            }
-            if (shardLines < 1 || shardBytes < 1) {
-                throw new IllegalArgumentException("a shard must hold at least 1");
-            }
+            new Rules()
+                    .that(lines >= 1, "lines must be 1 or more", "lines")
+                    .that(lineBytes >= 1, "line_bytes must be 1 or more", "line_bytes")
+                    .that(
+                            embeddingInputs >= 1,
+                            "embedding_inputs must be 1 or more",
+                            "embedding_inputs")
+                    .that(shardLines >= 1, "shard_lines must be 1 or more", "shard_lines")
+                    .that(shardBytes >= 1, "shard_bytes must be 1 or more", "shard_bytes")
+                    .check();
         }
     }
 }

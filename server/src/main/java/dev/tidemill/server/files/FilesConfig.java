@@ -1,5 +1,6 @@
 package dev.tidemill.server.files;
 
+import dev.tidemill.server.config.Rules;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,20 +32,31 @@ public record FilesConfig(
                     Duration.ofMinutes(1));
 
     public FilesConfig {
-        if (maxBytes < 1 || maxBatchBytes < 1) {
-            throw new IllegalArgumentException("the largest file must have at least one byte");
-        }
-        if (shortestExpiry.compareTo(Duration.ofSeconds(1)) < 0
-                || shortestExpiry.compareTo(longestExpiry) > 0) {
-            throw new IllegalArgumentException(
-                    "the shortest expiry must be a second or more, and not above the longest");
-        }
-        if (batchExpiry.isPresent() && batchExpiry.get().compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("batch files must live for a second or more");
-        }
-        if (sweepInterval.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("the sweep interval must be a second or more");
-        }
+        new Rules()
+                .that(maxBytes >= 1, "max_bytes must be 1 or more", "max_bytes")
+                .that(maxBatchBytes >= 1, "max_batch_bytes must be 1 or more", "max_batch_bytes")
+                .that(
+                        batchExpiry.isEmpty() || isASecond(batchExpiry.get()),
+                        "batch_expiry must be a second or more",
+                        "batch_expiry")
+                .that(
+                        isASecond(shortestExpiry),
+                        "shortest_expiry must be a second or more",
+                        "shortest_expiry")
+                .that(
+                        shortestExpiry.compareTo(longestExpiry) <= 0,
+                        "shortest_expiry must not be above longest_expiry",
+                        "shortest_expiry",
+                        "longest_expiry")
+                .that(
+                        isASecond(sweepInterval),
+                        "sweep_interval must be a second or more",
+                        "sweep_interval")
+                .check();
+    }
+
+    private static boolean isASecond(Duration duration) {
+        return duration.compareTo(Duration.ofSeconds(1)) >= 0;
     }
 
     long maxBytes(Purpose purpose) {

@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.server.config.Rules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -15,20 +16,21 @@ public record HttpConfig(String host, int port, Duration stopGrace, Duration rea
             new HttpConfig("127.0.0.1", 8080, Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     public HttpConfig {
-        if (!isLoopback(host)) {
-            throw new IllegalArgumentException(
-                    "host must be a loopback address such as 127.0.0.1, not "
-                            + host
-                            + ": whoever can reach the server may use it, since there are no API"
-                            + " keys yet");
-        }
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("port must be from 0 to 65535, not " + port);
-        }
-        if (stopGrace.isNegative() || readTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "stop_grace must not be negative, and read_timeout a second or more");
-        }
+        new Rules()
+                .that(
+                        isLoopback(host),
+                        "host must be a loopback address such as 127.0.0.1, not "
+                                + host
+                                + ": whoever can reach the server may use it, since there are no"
+                                + " API keys yet",
+                        "host")
+                .that(port >= 0 && port <= 65_535, "port must be from 0 to 65535", "port")
+                .that(!stopGrace.isNegative(), "stop_grace must not be negative", "stop_grace")
+                .that(
+                        readTimeout.compareTo(Duration.ofSeconds(1)) >= 0,
+                        "read_timeout must be a second or more",
+                        "read_timeout")
+                .check();
     }
 
     /// The same at another address.

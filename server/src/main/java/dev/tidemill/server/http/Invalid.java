@@ -1,9 +1,12 @@
 package dev.tidemill.server.http;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The refusals of parameters, in the words of the hosted API.
 public final class Invalid {
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+
     private Invalid() {}
 
     public static ApiError missing(String param) {
@@ -54,6 +57,9 @@ public final class Invalid {
 
     /// The text as an integer from `least` to `most`.
     public static long integer(String param, String text, long least, long most) {
+        if (!INTEGER.matcher(text).matches()) {
+            throw notAnInteger(param);
+        }
         long number;
         try {
             number = Long.parseLong(text);

@@ -1,5 +1,6 @@
 package dev.tidemill.server.job;
 
+import dev.tidemill.server.config.Rules;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -13,13 +14,15 @@ public record RetryConfig(int maxAttempts, Duration firstDelay, Duration maxDela
             new RetryConfig(5, Duration.ofMillis(500), Duration.ofSeconds(60));
 
     public RetryConfig {
-        if (maxAttempts < 1) {
-            throw new IllegalArgumentException("max_attempts must be at least 1");
-        }
-        if (firstDelay.isNegative() || firstDelay.isZero() || maxDelay.compareTo(firstDelay) < 0) {
-            throw new IllegalArgumentException(
-                    "first_delay must be more than 0 and at most max_delay");
-        }
+        new Rules()
+                .that(maxAttempts >= 1, "max_attempts must be 1 or more", "max_attempts")
+                .that(firstDelay.isPositive(), "first_delay must be more than 0", "first_delay")
+                .that(
+                        firstDelay.compareTo(maxDelay) <= 0,
+                        "first_delay must not be above max_delay",
+                        "first_delay",
+                        "max_delay")
+                .check();
     }
 
     /// Exponential with full jitter: anything between nothing and the longest wait.

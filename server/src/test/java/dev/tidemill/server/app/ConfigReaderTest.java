@@ -271,7 +271,7 @@ class ConfigReaderTest {
                                         Map.of()));
 
         assertEquals(
-                "t.yaml, line 2: the environment variable POOL_KEY of api_key_env is not set",
+                "t.yaml, line 3: the environment variable POOL_KEY of api_key_env is not set",
                 refused.getMessage());
     }
 
@@ -288,16 +288,16 @@ class ConfigReaderTest {
                         + " whoever can reach the server may use it, since there are no API keys"
                         + " yet",
                 "http: {port: 65536} | port must be a number from 0 to 65535, not '65536'",
-                "http: {read_timeout: 999ms} | stop_grace must not be negative, and read_timeout a"
-                        + " second or more",
-                "files: {max_bytes: 0} | the largest file must have at least one byte",
-                "files: {max_batch_bytes: 0} | the largest file must have at least one byte",
-                "files: {batch_expiry: 0s} | batch files must live for a second or more",
+                "http: {read_timeout: 999ms} | read_timeout must be a second or more",
+                "files: {max_bytes: 0} | max_bytes must be 1 or more",
+                "files: {max_batch_bytes: 0} | max_batch_bytes must be 1 or more",
+                "files: {batch_expiry: 0s} | batch_expiry must be a second or more",
                 "files: {batch_expiry: 1} | batch_expiry must be a time such as 24h or 30d, or"
                         + " never, not '1'",
-                "files: {shortest_expiry: 31d} | the shortest expiry must be a second or more, and"
-                        + " not above the longest",
-                "files: {sweep_interval: 0s} | the sweep interval must be a second or more",
+                "files: {shortest_expiry: 31d} | shortest_expiry must not be above longest_expiry",
+                "files: {longest_expiry: 59m} | shortest_expiry must not be above longest_expiry",
+                "files: {shortest_expiry: 0s} | shortest_expiry must be a second or more",
+                "files: {sweep_interval: 0s} | sweep_interval must be a second or more",
                 "batches: {more_endpoints: /rerank} | an endpoint must begin with /v1/, as"
                         + " /v1/rerank does, not /rerank",
                 "batches: {windows: [1h, day]} | windows must be times such as 1h, 24h or 7d, not"
@@ -306,12 +306,13 @@ class ConfigReaderTest {
                 "batches: {windows: []} | there must be a window",
                 "engine: {limits: {lines: 0}} | lines must be a number from 1 to"
                         + " 9223372036854775807, not '0'",
-                "engine: {limits: {line_bytes: 0}} | limits must be at least 1",
-                "engine: {limits: {shard_bytes: 0}} | a shard must hold at least 1",
+                "engine: {limits: {line_bytes: 0}} | line_bytes must be 1 or more",
+                "engine: {limits: {shard_bytes: 0}} | shard_bytes must be 1 or more",
                 "engine: {retry: {max_attempts: 0}} | max_attempts must be a number from 1 to"
                         + " 1000, not '0'",
-                "engine: {retry: {first_delay: 2m}} | first_delay must be more than 0 and at most"
-                        + " max_delay",
+                "engine: {retry: {first_delay: 2m}} | first_delay must not be above max_delay",
+                "engine: {retry: {max_delay: 499ms}} | first_delay must not be above max_delay",
+                "engine: {retry: {first_delay: 0s}} | first_delay must be more than 0",
                 "embedded_model: {enabled: 1} | enabled must be true or false, not '1'",
                 "embedded_model: {name: a} | there is no setting 'name'. Allowed here:"
                         + " enabled",
@@ -330,11 +331,18 @@ class ConfigReaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "{} | an upstream must have a name and a URL",
-                "{name: a} | an upstream must have a name and a URL",
+                "{} | an upstream must have a URL",
+                "{name: a} | an upstream must have a URL",
+                "{name: ' ', url: 'http://a/v1'} | an upstream must have a name",
                 "{url: localhost} | 'localhost' is no URL such as http://localhost:8000/v1",
                 "{url: 'http://a b/v1'} | 'http://a b/v1' is no URL such as"
                         + " http://localhost:8000/v1",
+                "{url: 'http://me:pw@a b/v1'} | 'http://***@a b/v1' is no URL such as"
+                        + " http://localhost:8000/v1",
+                "{url: 'http://a/v1', headers: {X A: b}} | the name of a header must not have"
+                        + " blanks or signs as 'X A' has",
+                "{url: 'http://a/v1', headers: {X: \"a\\nb\"}} | the header X has a line end, or"
+                        + " another control character",
                 "{url: 'ftp://a/v1'} | the URL of an upstream must be like"
                         + " http://localhost:8000/v1",
                 "{url: 'http://a/v1?b=c'} | the URL of an upstream must have no user info and no"
@@ -342,7 +350,7 @@ class ConfigReaderTest {
                 "{urls: ['http://a/v1', 'http://a/v1']} | the same URL stands twice in upstream a",
                 "{url: 'http://a/v1', max_in_flight: 0} | max_in_flight must be a number from 1 to"
                         + " 100000, not '0'",
-                "{url: 'http://a/v1', answer_timeout: 0s} | a timeout must be at least 1 ms",
+                "{url: 'http://a/v1', answer_timeout: 0s} | answer_timeout must be 1ms or more",
                 "{url: 'http://a/v1', headers: {Authorization: b}} | the header Authorization is"
                         + " set by Tidemill; for a key use api_key_env",
                 "{url: 'http://a/v1', key: b} | there is no setting 'key'."
@@ -355,7 +363,7 @@ class ConfigReaderTest {
                         + " least limit.floor",
                 "{url: 'http://a/v1', limit: {floor: 0}} | floor must be a number from 1 to 100000,"
                         + " not '0'",
-                "{url: 'http://a/v1', max_answer_bytes: 0} | max_answer_bytes must be at least 1",
+                "{url: 'http://a/v1', max_answer_bytes: 0} | max_answer_bytes must be 1 or more",
                 "{url: 'http://a/v1'}, {url: 'http://a/v1'} | another upstream is called a, too",
             })
     void aMistakeInAnUpstreamIsToldWithItsPlace(String upstreams, String message) {
@@ -385,9 +393,9 @@ class ConfigReaderTest {
 
         assertEquals(
                 """
-                t.yaml, with --upstream: upstream a: the URL of an upstream must have no user info\
+                --upstream: upstream a: the URL of an upstream must have no user info\
                  and no query: name an environment variable with api_key_env instead
-                t.yaml, with --upstream: 'b' is no URL such as http://localhost:8000/v1\
+                --upstream: 'b' is no URL such as http://localhost:8000/v1\
                 """,
                 refused.getMessage());
     }
@@ -410,6 +418,44 @@ class ConfigReaderTest {
                         "t.yaml, line 3",
                         "TIDEMILL_X"),
                 refused.mistakes().stream().map(mistake -> mistake.place()).toList());
+    }
+
+    @Test
+    void everyMistakeHasTheLineOfItsSetting() {
+        var refused =
+                assertThrows(
+                        InvalidConfig.class,
+                        () ->
+                                read(
+                                        """
+                                        http:
+                                          host: 0.0.0.0
+                                          read_timeout: 0s
+                                        files:
+                                          max_bytes: 0
+                                          longest_expiry: 1d
+                                          shortest_expiry: 2d
+                                        engine:
+                                          retry:
+                                            max_delay: 1ms
+                                            first_delay: 1s
+                                          limits:
+                                            shard_bytes: 0
+                                            line_bytes: 0
+                                        upstreams:
+                                          - name: a
+                                            url: ftp://a/v1
+                                            connect_timeout: 0s
+                                            headers:
+                                              Host: b
+                                        """));
+
+        assertEquals(
+                List.of(18, 17, 19, 2, 3, 5, 7, 14, 13, 11),
+                refused.mistakes().stream()
+                        .map(mistake ->
+                                Integer.parseInt(mistake.place().replace("t.yaml, line ", "")))
+                        .toList());
     }
 
     @Test

@@ -254,7 +254,7 @@ class SettingsTest {
     }
 
     @Test
-    void aRecordThatRefusesIsAMistakeOfItsSection() throws InvalidConfig {
+    void aRecordThatRefusesWithoutRulesIsAMistakeOfItsSection() throws InvalidConfig {
         var settings = yaml("name: a\nhttp:\n  port: 1\n");
         settings.whole().text("name");
         var http = settings.whole().section("http");
@@ -264,25 +264,61 @@ class SettingsTest {
         assertEquals(List.of(new Mistake("t.yaml, line 2", "no")), mistakes(settings));
     }
 
-    @Test
-    void aRecordThatRefusesBlamesWhatOverrodeTheFile() throws InvalidConfig {
-        var settings =
-                Settings.read("", "t.yaml", Map.of("TIDEMILL_HTTP_HOST", "0.0.0.0"), Map.of());
-        var http = settings.whole().section("http");
-        http.text("host");
-
-        http.make(SettingsTest::refusing, "otherwise");
-
-        assertEquals(
-                List.of(new Mistake("t.yaml, with TIDEMILL_HTTP_HOST", "no")), mistakes(settings));
-    }
-
     private static String refusing() {
         throw new IllegalArgumentException("no");
     }
 
+    /// A record that nothing fits into.
+    private record Fussy(int least, int most) {
+        Fussy {
+            new Rules()
+                    .that(false, "least must be even", "least")
+                    .that(false, "least must not be above most", "least", "most")
+                    .that(false, "never", "neither")
+                    .check();
+        }
+    }
+
+    @Test
+    void everyRuleThatARecordFindsBrokenIsToldWhereItsSettingStands() throws InvalidConfig {
+        assertEquals(
+                List.of(
+                        new Mistake("t.yaml, line 3", "least must be even"),
+                        new Mistake("t.yaml, line 3", "least must not be above most"),
+                        new Mistake("t.yaml, line 1", "never")),
+                fussed("range:\n  most: 1\n  least: 1", Map.of()));
+    }
+
+    @Test
+    void ofTwoSettingsThatDoNotFitTheOneThatIsSetIsBlamed() throws InvalidConfig {
+        String message = "least must not be above most";
+        assertTrue(
+                fussed("range:\n  most: 1", Map.of())
+                        .contains(new Mistake("t.yaml, line 2", message)));
+        assertTrue(
+                fussed("range:\n  most: 1", Map.of("TIDEMILL_RANGE_LEAST", "2"))
+                        .contains(new Mistake("TIDEMILL_RANGE_LEAST", message)));
+    }
+
+    @Test
+    void whatFollowsFromAMistakeIsNotTold() throws InvalidConfig {
+        assertEquals(
+                List.of("least must be a number from 0 to 9, not 'x'", "never"),
+                fussed("range: {least: x}", Map.of()).stream().map(Mistake::message).toList());
+    }
+
+    private static List<Mistake> fussed(String yaml, Map<String, String> environment)
+            throws InvalidConfig {
+        var settings = Settings.read(yaml, "t.yaml", environment, Map.of());
+        var range = settings.whole().section("range");
+        int least = (int) range.number("least", 0, 9, 5);
+        int most = (int) range.number("most", 0, 9, 5);
+        range.make(() -> Optional.of(new Fussy(least, most)), Optional.empty());
+        return mistakes(settings);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"a: [", "a: 1\na: 2", "a: 1\n b: 2", "a: \"", "\t- a: 1", "a: *b: c"})
+    @ValueSource(strings = {"a: [", "a: 1\na: 2", "a: 1\n b: 2", "a: \"", "\t- a: 1"})
     void whatIsNoYamlIsRefusedWithALine(String text) {
         var refused = assertThrows(InvalidConfig.class, () -> yaml(text));
 
@@ -291,6 +327,44 @@ class SettingsTest {
                 String.valueOf(refused.getMessage())
                         .matches("t.yaml, line \\d+: this is no YAML: .+"),
                 refused.getMessage());
+    }
+
+    @Test
+    void aTabIsFoundAtItsOwnLine() {
+        var refused = assertThrows(InvalidConfig.class, () -> yaml("a: 1\nhttp:\n\tport: 1"));
+
+        assertEquals(
+                "t.yaml, line 3: this is no YAML: while scanning for the next token: found"
+                        + " character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB)"
+                        + " for indentation)",
+                refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: &x 1\nb: *x", "a: &x [1]\nb: [*x, *x]", "a: &x {b: 1}\nb: *x"})
+    void anAliasIsNotTakenForAText(String text) {
+        var refused = assertThrows(InvalidConfig.class, () -> yaml(text));
+
+        assertEquals(
+                "t.yaml, line 2: aliases such as *a are not understood here", refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+8", "8__0", "_8", "8_", "0x8", "8e1", "8.0", "\u0668", "--8"})
+    void whatIsNoNumberInDigitsIsRefused(String number) throws InvalidConfig {
+        var settings = yaml("port: \"" + number + "\"");
+
+        settings.whole().number("port", 0, 99, 5);
+
+        assertEquals(List.of("t.yaml, line 1"), places(settings));
+    }
+
+    @Test
+    void aListOfSectionsWithNothingInItIsEmpty() throws InvalidConfig {
+        var settings = yaml("upstreams:\n#  - url: a");
+
+        assertEquals(List.of(), settings.whole().sections("upstreams"));
+        settings.finish();
     }
 
     @ParameterizedTest

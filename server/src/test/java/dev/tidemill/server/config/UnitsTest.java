@@ -42,6 +42,8 @@ class UnitsTest {
                 "1w",
                 "٣s",
                 "9999999999999999s",
+                "36501d",
+                "99999999999999d",
                 "999999999999999d"
             })
     void whatIsNoDurationIsRefused(String text) {

@@ -92,7 +92,18 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "1.0", "1e2", " 1", "99999999999999999999"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "1.0",
+                "1e2",
+                " 1",
+                "99999999999999999999",
+                "%2B5",
+                "%D9%A5",
+                "5_0"
+            })
     void anIntegerIsAnInteger(String value) {
         assertError(
                 "Invalid type for 'limit': expected an integer, but got a string instead.",

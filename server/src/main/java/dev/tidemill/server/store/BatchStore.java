@@ -110,7 +110,7 @@ public final class BatchStore {
 
     private static Sql list(String behind, String within, String order) {
         return Sql.of(
-                "with b as materialized (select * from batches where project = :project"
+                "with page as materialized (select number from batches where project = :project"
                         + " and (created_at, seq) "
                         + behind
                         + " (:created_at, :seq)"
@@ -124,9 +124,9 @@ public final class BatchStore {
                         + " limit :limit)"
                         + " select "
                         + BatchRow.COLUMNS
-                        + " from b left join shards s"
+                        + " from page join batches b on b.number = page.number left join shards s"
                         + " on s.batch = b.number and s.state = 'running'"
-                        + " group by b.number, b.created_at, b.seq"
+                        + " group by b.number"
                         + " order by b.created_at "
                         + order
                         + ", b.seq "

@@ -2,6 +2,7 @@ package dev.tidemill.server.store;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class Bound {
     private final Sql sql;
     private final PreparedStatement statement;
+    private final Dialect dialect;
 
-    Bound(Sql sql, PreparedStatement statement) {
+    Bound(Sql sql, PreparedStatement statement, Dialect dialect) {
         this.sql = sql;
         this.statement = statement;
+        this.dialect = dialect;
     }
 
-    Bound set(String name, @Nullable Object value) throws SQLException {
+    Bound set(String name, @Nullable String value) throws SQLException {
+        String storable = value == null ? null : dialect.storable(value);
         for (int position : sql.positions(name)) {
-            statement.setObject(position, value);
+            statement.setString(position, storable);
+        }
+        return this;
+    }
+
+    Bound set(String name, @Nullable Long value) throws SQLException {
+        for (int position : sql.positions(name)) {
+            statement.setObject(position, value, Types.BIGINT);
         }
         return this;
     }

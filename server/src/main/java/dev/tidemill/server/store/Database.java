@@ -12,8 +12,14 @@ interface Database extends AutoCloseable {
 
     /// Runs the work in one transaction; durable when this returns.
     ///
+    /// The work may run more than once, the earlier times in vain.
+    ///
     /// @throws StoreUnavailable if the database does not answer or has no room; nothing was written
+    ///   then, unless [StoreUnavailable#mayBeDone]
     <T> T write(Work<T> work);
+
+    /// Whether other nodes work on it at the same time.
+    boolean isShared();
 
     @Override
     void close();

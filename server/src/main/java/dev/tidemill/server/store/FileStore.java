@@ -62,7 +62,7 @@ public final class FileStore {
                     where id in (
                         select id from files
                         where deleted_at is null and expires_at is not null and expires_at <= :now
-                        limit :limit)
+                        limit :limit {free})
                     """);
     private static final Sql DISPOSABLE =
             Sql.of(

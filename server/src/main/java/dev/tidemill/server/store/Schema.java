@@ -4,14 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
 /// Brings the schema of a database up to this program's version.
 final class Schema {
-    private static final String SQLITE = "classpath:dev/tidemill/server/store/sqlite";
-
     private Schema() {}
 
     /// @throws StoreRefused if the database is newer than this program, or is none of its own
@@ -19,18 +18,28 @@ final class Schema {
         layOut(file);
         var source = new org.sqlite.SQLiteDataSource(SqliteDatabase.configuration());
         source.setUrl(SqliteDatabase.url(file));
+        migrate(source, "sqlite", file.toString());
+    }
+
+    /// The same for PostgreSQL. Of several nodes that start at once, one does it.
+    static void migrate(DataSource source, String database) {
+        migrate(source, "postgresql", database);
+    }
+
+    private static void migrate(DataSource source, String kind, String database) {
         var flyway =
                 Flyway.configure(Schema.class.getClassLoader())
                         .dataSource(source)
-                        .locations(SQLITE)
+                        .locations("classpath:dev/tidemill/server/store/" + kind)
                         .loggers("slf4j")
                         .load();
         try {
-            refuseNewer(flyway, file);
+            refuseNewer(flyway, database);
             flyway.migrate();
         } catch (FlywayException e) {
             throw new StoreRefused(
-                    "The database " + file + " cannot be brought up to date: " + e.getMessage(), e);
+                    "The database " + database + " cannot be brought up to date: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -50,12 +59,12 @@ final class Schema {
         }
     }
 
-    private static void refuseNewer(Flyway flyway, Path file) {
+    private static void refuseNewer(Flyway flyway, String database) {
         for (MigrationInfo migration : flyway.info().applied()) {
             if (migration.getState().name().startsWith("FUTURE")) {
                 throw new StoreRefused(
                         "The database "
-                                + file
+                                + database
                                 + " was written by a newer version (schema "
                                 + migration.getVersion()
                                 + "). Start that version, or restore a backup.",

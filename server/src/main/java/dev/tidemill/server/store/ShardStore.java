@@ -113,7 +113,7 @@ public final class ShardStore {
                     and batch = :batch and\s
                 """
                         + free
-                        + " order by shard limit 1");
+                        + " order by shard limit 1 {free}");
     }
 
     /// Lines of one shard that have finished since the last record.

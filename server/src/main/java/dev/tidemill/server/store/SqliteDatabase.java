@@ -43,13 +43,15 @@ final class SqliteDatabase implements Database {
     private final BlockingQueue<Session> reading = new ArrayBlockingQueue<>(READERS);
     private final ExecutorService readers;
     private final StoreMeters meters;
+    private final FolderLock lock;
     private volatile boolean closed;
 
-    private SqliteDatabase(Path file, StoreMeters meters) throws SQLException {
+    private SqliteDatabase(FolderLock lock, Path file, StoreMeters meters) throws SQLException {
+        this.lock = lock;
         this.meters = meters;
-        writing = new Session(configuration().createConnection(url(file)));
+        writing = session(file);
         for (int i = 0; i < READERS; i++) {
-            var session = new Session(configuration().createConnection(url(file)));
+            var session = session(file);
             session.run(QUERY_ONLY);
             reading.add(session);
         }
@@ -59,13 +61,26 @@ final class SqliteDatabase implements Database {
         writer = Thread.ofPlatform().daemon().name("store-writer").start(this::writeAll);
     }
 
-    /// Opens the file, creating it if need be. The schema is the caller's affair.
-    static SqliteDatabase open(Path file, MeterRegistry registry) {
+    private static Session session(Path file) throws SQLException {
+        return new Session(configuration().createConnection(url(file)), Dialect.SQLITE);
+    }
+
+    /// Opens the database in the data folder, making both if need be.
+    ///
+    /// @throws StoreRefused if another process has it, or it was written by a newer program
+    static SqliteDatabase open(Path folder, MeterRegistry registry) {
+        var lock = FolderLock.take(folder);
+        Path file = folder.resolve("tidemill.db");
         try {
-            return new SqliteDatabase(file, StoreMeters.in(registry));
+            Schema.migrate(file);
+            return new SqliteDatabase(lock, file, StoreMeters.in(registry));
         } catch (SQLException e) {
+            lock.close();
             throw new StoreUnavailable(
                     "The database " + file + " cannot be opened: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -83,6 +98,11 @@ final class SqliteDatabase implements Database {
         config.setCacheSize(-16_000);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
     }
 
     @Override
@@ -197,6 +217,8 @@ final class SqliteDatabase implements Database {
             throw unavailable(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.close();
         }
     }
 

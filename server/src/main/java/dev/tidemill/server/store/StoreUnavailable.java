@@ -6,7 +6,20 @@ import org.jspecify.annotations.Nullable;
 public final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final boolean mayBeDone;
+
     StoreUnavailable(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    StoreUnavailable(String message, @Nullable Throwable cause, boolean mayBeDone) {
         super(message, cause);
+        this.mayBeDone = mayBeDone;
+    }
+
+    /// Whether the store may have done after all what it was asked for: the connection broke off
+    /// during the commit.
+    public boolean mayBeDone() {
+        return mayBeDone;
     }
 }

@@ -44,8 +44,9 @@ final class Terms {
                     .set("term", hash(owner, kind, key, value))
                     .set("created_at", place.createdAt())
                     .set("seq", place.seq())
-                    .update();
+                    .keep();
         }
+        statement.updateAll();
     }
 
     /// The first 64 bits of a SHA-256: the same for ever, whatever program computes it.

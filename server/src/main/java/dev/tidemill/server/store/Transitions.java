@@ -31,7 +31,7 @@ final class Transitions {
     private static final Sql FENCED =
             Sql.of(CHANGE + " and owner = :owner and epoch = :epoch" + PLACE);
     private static final Sql STATE =
-            Sql.of("select status, ending from batches where number = :number");
+            Sql.of("select status, ending from batches where number = :number {lock}");
 
     private Transitions() {}
 

@@ -19,10 +19,8 @@ class BatchListModelTest {
 
     @Test
     void everyPageIsThatOfAPlainList() throws Exception {
-        Path file = folder.resolve("tidemill.db");
-        Schema.migrate(file);
         Integer seed = Integer.getInteger("tidemill.seed");
-        try (var database = SqliteDatabase.open(file, new SimpleMeterRegistry())) {
+        try (var database = SqliteDatabase.open(folder, new SimpleMeterRegistry())) {
             if (seed != null) {
                 new BatchListCase(database, seed).run();
             } else {

@@ -51,9 +51,7 @@ class BatchSearchTest {
 
     @BeforeEach
     void open() {
-        Path file = folder.resolve("tidemill.db");
-        Schema.migrate(file);
-        database = SqliteDatabase.open(file, new SimpleMeterRegistry());
+        database = SqliteDatabase.open(folder, new SimpleMeterRegistry());
         for (int i = 0; i < 12; i++) {
             var request = new CreateBatch("file-1", "/v1/embeddings", "24h", null, null);
             var batch = new NewBatch("batch_" + i, new byte[] {1}, request, 86_400);

@@ -23,9 +23,7 @@ class SqliteDatabaseTest {
 
     @BeforeEach
     void open() {
-        Path file = folder.resolve("tidemill.db");
-        Schema.migrate(file);
-        database = SqliteDatabase.open(file, new SimpleMeterRegistry());
+        database = SqliteDatabase.open(folder, new SimpleMeterRegistry());
     }
 
     @AfterEach

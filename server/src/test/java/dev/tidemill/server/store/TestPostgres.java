@@ -1,0 +1,41 @@
+package dev.tidemill.server.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One real PostgreSQL, the oldest that is supported, for all tests of this process: started with
+/// the first that asks, stopped with the process.
+public final class TestPostgres {
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("max_connections", "200")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A new database with nothing in it.
+    public static PostgresConfig emptyDatabase() {
+        String name = "tidemill_" + DATABASES.incrementAndGet();
+        try (var connection = SERVER.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database can be made", e);
+        }
+        String url = "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + name;
+        return new PostgresConfig(url, Optional.of("postgres"), Optional.empty(), 4);
+    }
+}

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import dev.tidemill.embedded.EmbeddedModel;
 import dev.tidemill.server.app.Config;
 import dev.tidemill.server.app.ConfigReader;
+import dev.tidemill.server.app.StorageConfig;
 import dev.tidemill.server.app.Tidemill;
 import dev.tidemill.server.config.InvalidConfig;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class Serve implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tidemill, stopped), "stop"));
         System.out.printf(
                 "tidemill is listening on %s (data in %s, %s)%n",
-                tidemill.url(), config.data().toAbsolutePath(), models(config));
+                tidemill.url(), data(config.storage()), models(config));
         stopped.await();
         return 0;
     }
@@ -50,6 +51,12 @@ final class Serve implements Callable<Integer> {
         tidemill.close();
         System.out.println("tidemill has stopped");
         stopped.countDown();
+    }
+
+    private static String data(StorageConfig storage) {
+        return storage.database()
+                .map(database -> database.shown() + " and " + storage.blobs().toAbsolutePath())
+                .orElseGet(() -> storage.data().toAbsolutePath().toString());
     }
 
     private static String models(Config config) {

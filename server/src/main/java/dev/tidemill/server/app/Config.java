@@ -11,10 +11,9 @@ import java.util.List;
 
 /// All configuration of a server, one record a feature.
 ///
-/// @param data the folder of the database and of the files' bytes
 /// @param embeddedModel whether the model in this process takes part
 public record Config(
-        Path data,
+        StorageConfig storage,
         HttpConfig http,
         FilesConfig files,
         BatchesConfig batches,
@@ -29,7 +28,7 @@ public record Config(
     /// The defaults on this data folder, at any free port, with the embedded model alone.
     public static Config on(Path data) {
         return new Config(
-                data,
+                StorageConfig.in(data),
                 HttpConfig.DEFAULT.at("127.0.0.1", 0),
                 FilesConfig.DEFAULT,
                 BatchesConfig.DEFAULT,
@@ -41,16 +40,21 @@ public record Config(
 
     /// The same with these upstreams instead of the embedded model.
     public Config with(List<UpstreamConfig> others) {
-        return new Config(data, http, files, batches, engine, others, false, tracing);
+        return new Config(storage, http, files, batches, engine, others, false, tracing);
     }
 
     /// The same with another engine.
     public Config with(EngineConfig other) {
-        return new Config(data, http, files, batches, other, upstreams, embeddedModel, tracing);
+        return new Config(storage, http, files, batches, other, upstreams, embeddedModel, tracing);
+    }
+
+    /// The same with other storage.
+    public Config with(StorageConfig other) {
+        return new Config(other, http, files, batches, engine, upstreams, embeddedModel, tracing);
     }
 
     /// The same with other tracing.
     public Config with(TracingConfig other) {
-        return new Config(data, http, files, batches, engine, upstreams, embeddedModel, other);
+        return new Config(storage, http, files, batches, engine, upstreams, embeddedModel, other);
     }
 }

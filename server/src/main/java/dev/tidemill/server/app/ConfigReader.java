@@ -11,6 +11,8 @@ import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.PostgresConfig;
+import dev.tidemill.server.store.PostgresConfig.Password;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads the [Config] of a server out of its settings.
@@ -44,7 +47,7 @@ public final class ConfigReader {
         var upstreams = new UpstreamsReader(environment, settings).read(whole);
         var config =
                 new Config(
-                        whole.path("data", DATA),
+                        storage(whole, settings),
                         http(whole.section("http")),
                         files(whole.section("files")),
                         batches(whole.section("batches")),
@@ -54,6 +57,38 @@ public final class ConfigReader {
                         TracingConfig.of(environment));
         settings.finish();
         return config;
+    }
+
+    private StorageConfig storage(Section whole, Settings settings) {
+        var data = whole.path("data", DATA);
+        var database = database(whole.section("store"), settings);
+        var blobs = whole.section("blobs");
+        var folder = blobs.path("dir", StorageConfig.blobsIn(data));
+        blobs.refuseOthers();
+        return new StorageConfig(data, database, folder);
+    }
+
+    /// Without a URL the database is the embedded one.
+    private Optional<PostgresConfig> database(Section section, Settings settings) {
+        var url = section.text("url", PostgresConfig::shown);
+        var user = section.text("user");
+        var password =
+                section.text("password_env")
+                        .map(variable -> new Password(secret(section, settings, variable)));
+        int connections =
+                (int) section.number("connections", 2, 1_000, PostgresConfig.DEFAULT_CONNECTIONS);
+        return section.make(
+                () -> url.map(text -> new PostgresConfig(text, user, password, connections)),
+                Optional.empty());
+    }
+
+    private String secret(Section section, Settings settings, String variable) {
+        settings.leaveOut(variable);
+        String value = environment.get(variable);
+        if (value == null) {
+            section.note("the environment variable " + variable + " of password_env is not set");
+        }
+        return String.valueOf(value);
     }
 
     private static HttpConfig http(Section section) {

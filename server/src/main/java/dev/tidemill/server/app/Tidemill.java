@@ -2,7 +2,6 @@ package dev.tidemill.server.app;
 
 import dev.tidemill.server.batches.BatchRoutes;
 import dev.tidemill.server.blobs.Blobs;
-import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Endpoint;
 import dev.tidemill.server.dispatch.ModelRoutes;
@@ -45,6 +44,7 @@ public final class Tidemill implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Ids ids = new Ids(random);
+    private final String incarnation = ids.hex32();
     private final ByteBudget budget = ByteBudget.ofHeap();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Telemetry telemetry;
@@ -83,8 +83,8 @@ public final class Tidemill implements AutoCloseable {
 
     private void start(Supplier<Endpoint> embedded) throws IOException {
         tracing = opened(config.tracing().open());
-        var store = opened(Store.open(config.data(), meters));
-        Blobs blobs = opened(LocalBlobs.open(config.data().resolve("blobs")));
+        var store = opened(config.storage().openStore(meters));
+        Blobs blobs = opened(config.storage().openBlobs());
         var upstreams = opened(upstreams(blobs, embedded));
         var engine =
                 opened(
@@ -96,7 +96,7 @@ public final class Tidemill implements AutoCloseable {
                                         config.engine(),
                                         clock,
                                         random,
-                                        ids.hex32(),
+                                        incarnation,
                                         budget,
                                         meters,
                                         tracing)));
@@ -145,7 +145,7 @@ public final class Tidemill implements AutoCloseable {
         routes.addAll(
                 new FileRoutes(config.files(), store.files(), blobs, ids, clock, meters).routes());
         routes.addAll(new ModelRoutes(upstreams, clock.instant()).routes());
-        routes.addAll(new HealthRoutes(store).routes());
+        routes.addAll(new HealthRoutes(store, incarnation).routes());
         routes.addAll(telemetry.routes());
         return routes;
     }

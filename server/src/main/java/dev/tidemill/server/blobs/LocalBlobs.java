@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Blobs as files of a folder that belongs to this process alone.
+/// Blobs as files of a folder, which the processes of several nodes may share.
 ///
 /// ```text
 /// 00/ .. ff/   the blobs, spread by a hash of the key; the `/` of a key is a `~` in the file's name
@@ -37,9 +37,15 @@ public final class LocalBlobs implements Blobs {
     /// Opens or makes the folder, and clears what a killed process was writing in it. The caller
     /// must have made sure that no other process uses it.
     public static LocalBlobs open(Path folder) throws IOException {
+        var blobs = share(folder);
+        blobs.deleteAbandoned(Instant.MAX);
+        return blobs;
+    }
+
+    /// Opens or makes a folder that other processes may use at the same time.
+    public static LocalBlobs share(Path folder) throws IOException {
         var blobs = new LocalBlobs(folder);
         Files.createDirectories(blobs.temporaries);
-        blobs.deleteAbandoned(Instant.MAX);
         return blobs;
     }
 

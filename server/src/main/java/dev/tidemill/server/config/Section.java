@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +84,13 @@ public final class Section {
     }
 
     public Optional<String> text(String name) {
+        return text(name, UnaryOperator.identity());
+    }
+
+    /// A text of which only what `shown` makes of it is told.
+    public Optional<String> text(String name, UnaryOperator<String> shown) {
         Optional<String> text = scalar(name, "a text", Optional::of);
-        text.ifPresent(value -> tell(name, value));
+        text.ifPresent(value -> tell(name, shown.apply(value)));
         return text;
     }
 

@@ -65,6 +65,10 @@ final class Background implements AutoCloseable {
     private void guarded(Runnable task) {
         try {
             task.run();
+        } catch (StoreUnavailable e) {
+            if (!closed) {
+                LOG.warn("a task of the engine is put off: {}", e.getMessage());
+            }
         } catch (RuntimeException e) {
             if (!closed) {
                 LOG.error("a task of the engine has failed", e);

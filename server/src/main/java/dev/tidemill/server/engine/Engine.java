@@ -9,7 +9,10 @@ import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.CreateBatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -23,6 +26,7 @@ public final class Engine implements AutoCloseable {
     static final String BATCH_ID = "batch_id";
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final int SECRET = 32;
     private static final int PAGE = 1_000;
 
@@ -39,46 +43,94 @@ public final class Engine implements AutoCloseable {
     private final Semaphore finalisations = new Semaphore(FINALISATIONS);
     private final Semaphore sweeping = new Semaphore(1);
     private final AtomicBoolean sweepAsked = new AtomicBoolean();
+    private final Membership membership;
+
+    /// What is queued here to be validated or finalised.
+    private final Set<Long> queued = ConcurrentHashMap.newKeySet();
 
     private Engine(Parts parts) {
         this.parts = parts;
+        membership =
+                new Membership(
+                        parts.store().nodes(),
+                        parts.incarnation(),
+                        new Follower(),
+                        System::nanoTime);
         running = new Running(parts, background, this::finalise);
         validation = new Validation(parts, this::run, this::validate);
-        remains = new Remains(parts.store(), parts.blobs());
+        remains = new Remains(parts.store(), parts.blobs(), parts.incarnation());
         meters = new EngineMeters(parts.meters());
         queue = new QueueMeters(parts.meters());
         EngineMeters.watch(running, validation, parts.meters());
     }
 
-    /// Joins the store as its only node, takes up what earlier processes left, and goes on.
+    /// Joins the store, takes up what earlier processes left, and goes on.
     public static Engine start(Parts parts) {
-        parts.store().nodes().joinAlone(parts.incarnation(), parts.clock().instant());
         var engine = new Engine(parts);
+        engine.membership.join();
         parts.upstreams().onChange(engine::upstreamsChanged);
+        if (parts.store().isShared()) {
+            engine.membership.beat();
+            engine.background.every(Membership.BEAT, engine.membership::beat);
+            engine.background.every(TICK, engine::takeUp);
+            engine.background.every(SWEEP, engine::sweep);
+        }
         engine.background.insist(engine::takeUp);
+        engine.background.run(engine::sweep);
         engine.background.every(TICK, engine::endWindows);
         engine.background.every(TICK, engine.running::judgeDeadlines);
         engine.background.every(TICK, () -> engine.queue.tell(engine.running.unfinished()));
         return engine;
     }
 
+    /// What other nodes make of this one.
+    private final class Follower implements Membership.Listener {
+        @Override
+        public void share(int rank, int nodes, Duration goodFor) {
+            parts.upstreams().share(rank, nodes, goodFor);
+        }
+
+        @Override
+        public void replaced() {
+            running.abandon();
+        }
+    }
+
+    /// Looks at every batch that has not ended, and does what nobody does. So that other nodes, or
+    /// earlier processes, may leave off anywhere.
     private void takeUp() {
-        long after = 0;
-        while (true) {
-            var page = parts.store().life().unfinished(after, PAGE);
-            for (BatchLife.Unfinished batch : page) {
-                switch (batch.status()) {
-                    case VALIDATING -> validate(batch.number());
-                    case IN_PROGRESS -> run(batch.number());
-                    case FINALIZING, CANCELLING -> stop(batch.number());
-                    case FAILED, COMPLETED, EXPIRED, CANCELLED -> {}
+        BatchLife.Unfinished last = null;
+        List<BatchLife.Unfinished> page;
+        do {
+            page = parts.store().life().unfinished(last, PAGE);
+            page.forEach(this::takeUp);
+            last = page.isEmpty() ? null : page.getLast();
+        } while (page.size() == PAGE);
+    }
+
+    private void takeUp(BatchLife.Unfinished batch) {
+        long number = batch.number();
+        boolean isNobodys = !batch.isOwned() && !queued.contains(number);
+        switch (batch.status()) {
+            case VALIDATING -> {
+                if (isNobodys && !validation.waits(number)) {
+                    validate(number);
                 }
-                after = batch.number();
             }
-            if (page.size() < PAGE) {
-                background.run(this::sweep);
-                return;
+            case IN_PROGRESS -> {
+                running.left(number, batch.left());
+                if (batch.hasFreeShards() && !running.wants(number)) {
+                    run(number);
+                }
             }
+            case FINALIZING, CANCELLING -> {
+                if (batch.openShards() == 0 && isNobodys) {
+                    finalise(number);
+                } else if (batch.hasFreeShards() || running.takes(number)) {
+                    stop(number);
+                }
+            }
+            case FAILED, COMPLETED, EXPIRED, CANCELLED -> {}
         }
     }
 
@@ -140,13 +192,19 @@ public final class Engine implements AutoCloseable {
     }
 
     private void validate(long number) {
+        queued.add(number);
         background.insist(() -> {
             validation.run(number);
+            queued.remove(number);
         });
     }
 
     private void finalise(long number) {
-        background.insist(() -> finaliseNow(number));
+        queued.add(number);
+        background.insist(() -> {
+            finaliseNow(number);
+            queued.remove(number);
+        });
     }
 
     private void finaliseNow(long number) throws IOException {
@@ -207,7 +265,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         background.close();
         running.close();
-        parts.store().nodes().leave(parts.incarnation());
+        membership.leave();
     }
 
     /// What became of the wish to cancel a batch.

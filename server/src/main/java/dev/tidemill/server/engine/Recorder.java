@@ -103,7 +103,7 @@ final class Recorder implements AutoCloseable {
         for (Entry entry : group) {
             byShard.computeIfAbsent(entry.shard(), _ -> new ArrayList<>()).add(entry);
         }
-        var answers = write(finished(byShard));
+        var answers = write(finished(byShard), false);
         var answer = answers.iterator();
         byShard.forEach((shard, entries) -> {
             var batch = entries.getFirst().batch();
@@ -136,33 +136,37 @@ final class Recorder implements AutoCloseable {
 
     /// Goes on until the store takes it, since what was answered was paid for; gives up only when
     /// the process stops.
-    private List<Recorded> write(List<Finished> groups) {
-        try {
-            return writeTogether(groups);
-        } catch (IllegalStateException defect) {
-            if (groups.size() == 1) {
-                LOG.error(
-                        "{} finished lines cannot be stored at all",
-                        groups.getFirst().results().size(),
-                        defect);
-                return List.of(Recorded.FENCED);
-            }
-            return groups.stream().flatMap(group -> write(List.of(group)).stream()).toList();
-        }
-    }
-
-    private List<Recorded> writeTogether(List<Finished> groups) {
+    ///
+    /// @param again whether the store may have taken it already
+    private List<Recorded> write(List<Finished> groups, boolean again) {
+        boolean mayBeDone = again;
         while (true) {
             try {
-                return store.record(groups, clock.instant());
+                return store.record(groups, clock.instant(), mayBeDone);
             } catch (StoreUnavailable e) {
                 LOG.error("finished lines cannot be stored: they wait in memory", e);
+                mayBeDone |= e.mayBeDone();
                 if (closed) {
                     return List.of();
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (IllegalStateException defect) {
+                return writeApart(groups, mayBeDone, defect);
             }
         }
+    }
+
+    /// One defect must not cost the lines of other shards.
+    private List<Recorded> writeApart(
+            List<Finished> groups, boolean again, IllegalStateException defect) {
+        if (groups.size() == 1) {
+            LOG.error(
+                    "{} finished lines cannot be stored at all",
+                    groups.getFirst().results().size(),
+                    defect);
+            return List.of(Recorded.FENCED);
+        }
+        return groups.stream().flatMap(group -> write(List.of(group), again).stream()).toList();
     }
 
     /// Writes what was handed over, then ends.

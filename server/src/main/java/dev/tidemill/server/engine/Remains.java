@@ -12,21 +12,24 @@ final class Remains {
 
     private final Store store;
     private final Blobs blobs;
+    private final String owner;
 
-    Remains(Store store, Blobs blobs) {
+    /// @param owner this node, of which there may be others that delete as well
+    Remains(Store store, Blobs blobs, String owner) {
         this.store = store;
         this.blobs = blobs;
+        this.owner = owner;
     }
 
     /// Deletes what there is now.
     void sweep() {
         try {
-            var some = store.life().withRemains(BATCHES);
+            var some = store.life().claimRemains(owner, BATCHES);
             while (!some.isEmpty()) {
                 for (long number : some) {
                     delete(number);
                 }
-                some = store.life().withRemains(BATCHES);
+                some = store.life().claimRemains(owner, BATCHES);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -43,7 +46,7 @@ final class Remains {
         while (store.shards().deleteSome(number, SLICE)) {
             // One slice a transaction.
         }
-        store.life().noRemains(number);
+        store.life().noRemains(number, owner);
     }
 
     private boolean deleteSpooled(long number) throws IOException {

@@ -5,6 +5,7 @@ import dev.tidemill.server.dispatch.Upstream;
 import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.ClaimedShard;
 import dev.tidemill.server.store.RunnableBatch;
+import dev.tidemill.server.store.Shard;
 import dev.tidemill.server.store.ShardStore.Recorded;
 import dev.tidemill.server.store.StoreUnavailable;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -36,8 +38,10 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<Long, RunningBatch> batches = new HashMap<>();
     private final Set<Long> withoutUpstream = new HashSet<>();
+    private final Set<Shard> held = ConcurrentHashMap.newKeySet();
     private final Semaphore claimsAsked = new Semaphore(0);
     private final Thread claimer;
+    private boolean isUnsure;
     private volatile boolean closed;
 
     /// @param finalise is told the number of each batch whose shards are all done
@@ -199,16 +203,26 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
             claimsAsked.acquireUninterruptibly();
             claimsAsked.drainPermits();
             try {
+                releaseUnknown();
                 while (!closed && claimOnce()) {
                     // Until nobody wants another shard.
                 }
             } catch (StoreUnavailable | IOException e) {
                 LOG.warn("no shard can be claimed now", e);
+                isUnsure |= e instanceof StoreUnavailable lost && lost.mayBeDone();
                 background.after(Duration.ofSeconds(1), claimsAsked::release);
             } catch (RuntimeException e) {
                 LOG.error("shards could not be claimed", e);
                 background.after(Duration.ofSeconds(1), claimsAsked::release);
             }
+        }
+    }
+
+    /// Gives back what was claimed when the store did not say so.
+    private void releaseUnknown() {
+        if (isUnsure) {
+            parts.store().shards().releaseOthers(parts.incarnation(), held);
+            isUnsure = false;
         }
     }
 
@@ -225,6 +239,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         }
         var numbers = wanted.stream().map(batch -> batch.batch().number()).toList();
         var claims = parts.store().shards().claim(numbers, parts.incarnation());
+        claims.forEach(claim -> held.add(claim.shard()));
         for (RunningBatch batch : wanted) {
             var claim = claims.stream().filter(one -> isOf(one, batch)).findFirst();
             if (claim.isPresent()) {
@@ -323,6 +338,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private void close(RunningBatch batch, ShardRun shard) {
+        held.remove(shard.claim().shard());
         batch.remove(shard);
         if (batch.openShards() == 0) {
             lock.lock();
@@ -361,6 +377,62 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         }
     }
 
+    /// Whether the batch is known here to have shards to claim, or to have none to claim them for.
+    boolean wants(long number) {
+        lock.lock();
+        try {
+            var batch = batches.get(number);
+            return withoutUpstream.contains(number) || (batch != null && batch.hasWaitingShards());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether lines of the batch are taken here.
+    boolean takes(long number) {
+        lock.lock();
+        try {
+            var batch = batches.get(number);
+            return batch != null && !batch.isStopped();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Hears how many lines of a batch are in shards that are not done.
+    void left(long number, long left) {
+        lock.lock();
+        try {
+            var batch = batches.get(number);
+            if (batch != null) {
+                batch.left(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Drops everything: this node counted as dead, and what it ran is others' now.
+    void abandon() {
+        List<RunningBatch> all;
+        lock.lock();
+        try {
+            all = List.copyOf(batches.values());
+            all.forEach(this::forget);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(this::handOver);
+        all.forEach(RunningBatch::interrupt);
+    }
+
+    /// Takes no more lines of the batch, and gives its shards back as soon as nothing is in flight
+    /// of them.
+    private void handOver(RunningBatch batch) {
+        batch.handOver();
+        stop(batch);
+    }
+
     private void stop(RunningBatch batch) {
         try {
             batch.stop();
@@ -379,6 +451,11 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private void endNow(RunningBatch batch, ShardRun shard) {
+        if (batch.isHandedOver()) {
+            parts.store().shards().release(shard.claim());
+            close(batch, shard);
+            return;
+        }
         var answer = parts.store().shards().end(shard.claim(), parts.clock().instant());
         close(batch, shard);
         if (answer == Recorded.BATCH_DONE) {
@@ -403,6 +480,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
             lock.unlock();
         }
         open.forEach(lane -> lane.dispatcher().close());
+        all.forEach(this::handOver);
         awaitIdle(open, parts.config().stopGrace());
         all.forEach(RunningBatch::interrupt);
         awaitIdle(open, Duration.ofSeconds(5));

@@ -53,6 +53,7 @@ final class RunningBatch implements LineSource {
     private long recorded;
     private volatile boolean isUrgent;
     private boolean isStopped;
+    private volatile boolean isHandedOver;
     private volatile boolean hasWaitingShards = true;
 
     /// @param upstreamModel the name that the upstream knows the model by
@@ -175,12 +176,13 @@ final class RunningBatch implements LineSource {
     boolean enter(Attempt attempt) {
         lock.lock();
         try {
-            if (isStopped) {
-                attempt.shard().settle(1);
-            } else {
+            boolean isWanted = !isStopped && shards.contains(attempt.shard());
+            if (isWanted) {
                 inFlight.add(Thread.currentThread());
+            } else {
+                attempt.shard().settle(1);
             }
-            return !isStopped;
+            return isWanted;
         } finally {
             lock.unlock();
         }
@@ -247,7 +249,7 @@ final class RunningBatch implements LineSource {
     void recorded(ShardRun shard, long count) {
         lock.lock();
         try {
-            shard.settle(count);
+            shard.recorded(count);
             rate.add(count, System.nanoTime());
             recorded += count;
             unfinished -= count;
@@ -286,11 +288,32 @@ final class RunningBatch implements LineSource {
         return onlyRetries ? Optional.of(WaitsFor.RETRY) : Optional.empty();
     }
 
-    /// Forgets a shard that has ended or is another's now.
+    /// Forgets a shard that has ended or is another's now, with the lines of it that wait.
     void remove(ShardRun shard) {
         lock.lock();
         try {
             shards.remove(shard);
+            ready.removeIf(attempt -> attempt.shard() == shard);
+            delayed.removeIf(attempt -> attempt.shard() == shard);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says that its shards are to be given back unfinished when it stops.
+    void handOver() {
+        isHandedOver = true;
+    }
+
+    /// Whether its shards are to be given back, not ended.
+    boolean isHandedOver() {
+        return isHandedOver;
+    }
+
+    boolean isStopped() {
+        lock.lock();
+        try {
+            return isStopped;
         } finally {
             lock.unlock();
         }
@@ -350,6 +373,18 @@ final class RunningBatch implements LineSource {
         lock.lock();
         try {
             return shards.stream().mapToLong(ShardRun::left).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Corrects how many lines have no result yet, since other nodes run shards of it too.
+    ///
+    /// @param left how many lines are in shards that are not done
+    void left(long left) {
+        lock.lock();
+        try {
+            unfinished = left - shards.stream().mapToLong(ShardRun::recorded).sum();
         } finally {
             lock.unlock();
         }

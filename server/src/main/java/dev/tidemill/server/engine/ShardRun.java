@@ -17,12 +17,14 @@ final class ShardRun {
     private long left;
     private long taken;
     private long unsettled;
+    private long recorded;
     private boolean isEnded;
 
     ShardRun(ClaimedShard claim, Opener opener) {
         this.claim = claim;
         this.opener = opener;
         this.left = claim.shard().lines() - claim.finished();
+        this.recorded = claim.finished();
     }
 
     ClaimedShard claim() {
@@ -72,6 +74,17 @@ final class ShardRun {
     /// Says that a line that was taken has its result, or will get none here.
     void settle(long count) {
         unsettled -= count;
+    }
+
+    /// Says that so many lines have their results now.
+    void recorded(long count) {
+        settle(count);
+        recorded += count;
+    }
+
+    /// How many lines have their results.
+    long recorded() {
+        return recorded;
     }
 
     /// Takes no more lines.

@@ -7,6 +7,7 @@ import dev.tidemill.server.http.Request;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.NewFile;
+import dev.tidemill.server.store.StoreUnavailable;
 import dev.tidemill.server.store.StoredFile;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -45,15 +46,19 @@ final class Uploads {
         }
     }
 
-    /// Names the blob in the store, or deletes it.
+    /// Names the blob in the store, or deletes it. If the store may have taken the name, the blob
+    /// stays: nameless, it is swept like any orphan.
     private StoredFile name(Request request, NewFile file) throws IOException {
-        boolean named = false;
+        boolean isNameless = true;
         try {
             StoredFile stored = files.create(request.scope(), file, clock.instant());
-            named = true;
+            isNameless = false;
             return stored;
+        } catch (StoreUnavailable e) {
+            isNameless = !e.mayBeDone();
+            throw e;
         } finally {
-            if (!named) {
+            if (isNameless) {
                 blobs.delete(file.blob());
             }
         }

@@ -74,10 +74,16 @@ public final class BatchLife {
     private static final Sql UNFINISHED =
             Sql.of(
                     """
-                    select number, status from batches
+                    select number, status, expires_at, owner is not null, shards_open,
+                        exists (
+                            select 1 from shards
+                            where batch = batches.number
+                                and state <> 'done' and owner is null),
+                        total - completed - failed
+                    from batches
                     where status in ('validating', 'in_progress', 'finalizing', 'cancelling')
-                        and number > :after
-                    order by number
+                        and (expires_at, number) > (:expires_at, :number)
+                    order by expires_at, number
                     limit :limit
                     """);
     private static final Sql WINDOW_ENDED =
@@ -107,10 +113,24 @@ public final class BatchLife {
                         completed = :completed, failed = :failed, remains = 1
                     where number = :number
                     """);
-    private static final Sql WITH_REMAINS =
-            Sql.of("select number from batches where remains = 1 order by number limit :limit");
+    private static final Sql CLAIM_REMAINS =
+            Sql.of(
+                    """
+                    update batches set owner = :owner
+                    where number in (
+                        select number from batches
+                        where remains = 1 and (owner is null or owner = :owner)
+                        order by number
+                        limit :limit
+                        {free})
+                    returning number
+                    """);
     private static final Sql NO_REMAINS =
-            Sql.of("update batches set remains = 0 where number = :number");
+            Sql.of(
+                    """
+                    update batches set remains = 0, owner = null
+                    where number = :number and owner = :owner
+                    """);
 
     private final Database database;
 
@@ -119,7 +139,19 @@ public final class BatchLife {
     }
 
     /// A batch that has not ended.
-    public record Unfinished(long number, BatchStatus status) {}
+    ///
+    /// @param isOwned whether a node validates or finalises it
+    /// @param openShards that are not done
+    /// @param hasFreeShards whether one of them is nobody's
+    /// @param left how many of its lines are in shards that are not done
+    public record Unfinished(
+            long number,
+            BatchStatus status,
+            long expiresAt,
+            boolean isOwned,
+            long openShards,
+            boolean hasFreeShards,
+            long left) {}
 
     /// What the wish to cancel came to.
     ///
@@ -293,13 +325,28 @@ public final class BatchLife {
                                         row.number())));
     }
 
-    /// At most `limit` batches that have not ended, behind number `after`, oldest first.
-    public List<Unfinished> unfinished(long after, int limit) {
+    /// At most `limit` batches that have not ended, behind the one given, in the order of their
+    /// deadlines.
+    ///
+    /// @param after null for the first
+    public List<Unfinished> unfinished(@Nullable Unfinished after, int limit) {
         return database.read(session ->
                 session.sql(UNFINISHED)
-                        .set("after", after)
+                        .set("expires_at", after == null ? Long.MIN_VALUE : after.expiresAt())
+                        .set("number", after == null ? Long.MIN_VALUE : after.number())
                         .set("limit", limit)
-                        .list(row -> new Unfinished(row.number(), BatchStatus.of(row.text()))));
+                        .list(BatchLife::unfinished));
+    }
+
+    private static Unfinished unfinished(Row row) throws SQLException {
+        return new Unfinished(
+                row.number(),
+                BatchStatus.of(row.text()),
+                row.number(),
+                row.flag(),
+                row.number(),
+                row.flag(),
+                row.number());
     }
 
     /// At most `limit` batches whose window is over and that do not know yet.
@@ -366,14 +413,19 @@ public final class BatchLife {
         return file == null ? null : FileStore.create(session, claim.scope(), file, now).id();
     }
 
-    /// At most `limit` batches that have ended and whose shards and results are still stored.
-    public List<Long> withRemains(int limit) {
-        return database.read(
-                session -> session.sql(WITH_REMAINS).set("limit", limit).list(Row::number));
+    /// Takes on the deletion of what is left of at most `limit` batches that have ended: their
+    /// shards and results. Who has one already gets it anew.
+    public List<Long> claimRemains(String owner, int limit) {
+        return database.write(session ->
+                session.sql(CLAIM_REMAINS)
+                        .set("owner", owner)
+                        .set("limit", limit)
+                        .list(Row::number));
     }
 
     /// Says that nothing is left of the batch but its row.
-    public void noRemains(long number) {
-        database.write(session -> session.sql(NO_REMAINS).set("number", number).update());
+    public void noRemains(long number, String owner) {
+        database.write(session ->
+                session.sql(NO_REMAINS).set("number", number).set("owner", owner).update());
     }
 }

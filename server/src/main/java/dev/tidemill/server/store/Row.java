@@ -30,6 +30,10 @@ final class Row {
         return rows.wasNull() ? null : value;
     }
 
+    boolean flag() throws SQLException {
+        return rows.getBoolean(++column);
+    }
+
     byte[] bytes() throws SQLException {
         return rows.getBytes(++column);
     }

@@ -5,8 +5,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The rows of shards: claimed with an epoch, written only under it. Shards are written before
 /// their batches, and in the order of their keys.
@@ -77,6 +83,25 @@ public final class ShardStore {
                         total_tokens = total_tokens + :total_tokens
                     where number = :batch
                     returning shards_open
+                    """);
+    private static final Sql LOCK =
+            Sql.of("select shard from shards where batch = :batch and shard = :shard {lock}");
+    private static final Sql RESULT =
+            Sql.of("select line from results where batch = :batch and line = :line");
+    private static final Sql RELEASE =
+            Sql.of(
+                    """
+                    update shards set owner = null
+                    where batch = :batch and shard = :shard and state = 'running'
+                        and owner = :owner and epoch = :epoch
+                    """);
+    private static final Sql HELD =
+            Sql.of(
+                    """
+                    select batch, shard, first_line, lines, byte_offset, byte_length, epoch,
+                        completed + failed
+                    from shards
+                    where state = 'running' and owner = :owner
                     """);
     private static final Sql OF_BATCH =
             Sql.of(
@@ -178,7 +203,10 @@ public final class ShardStore {
     /// Records finished lines, each group of them if its shard is still its owner's. One
     /// transaction: what the counts say is durable when this returns. The answer has the order of
     /// `groups`.
-    public List<Recorded> record(List<Finished> groups, Instant now) {
+    ///
+    /// @param again whether an earlier try, with the very same groups, [may have been
+    ///   done][StoreUnavailable#mayBeDone]
+    public List<Recorded> record(List<Finished> groups, Instant now, boolean again) {
         var order = new ArrayList<Integer>();
         for (int i = 0; i < groups.size(); i++) {
             order.add(i);
@@ -186,11 +214,43 @@ public final class ShardStore {
         order.sort(Comparator.comparing(i -> key(groups.get(i)), ShardStore::compare));
         return database.write(session -> {
             var answers = new Recorded[groups.size()];
+            var ended = new Ended();
             for (int i : order) {
-                answers[i] = record(session, groups.get(i), now);
+                answers[i] = record(session, groups.get(i), again, ended);
+            }
+            var done = ended.addToBatches(session, now);
+            for (int i : order) {
+                boolean isLast = answers[i] == Recorded.SHARD_DONE;
+                if (isLast && done.remove(key(groups.get(i)).batch())) {
+                    answers[i] = Recorded.BATCH_DONE;
+                }
             }
             return List.of(answers);
         });
+    }
+
+    /// What the shards that a transaction has ended add to their batches, which are written last.
+    private static final class Ended {
+        private final SortedMap<Long, Sums> sums = new TreeMap<>();
+        private final Map<Long, Integer> shards = new HashMap<>();
+
+        void add(long batch, Sums ofShard) {
+            sums.merge(batch, ofShard, Sums::plus);
+            shards.merge(batch, 1, Integer::sum);
+        }
+
+        /// The batches that this has brought to their end.
+        Set<Long> addToBatches(Session session, Instant now) throws SQLException {
+            var done = new HashSet<Long>();
+            for (var entry : sums.entrySet()) {
+                long batch = entry.getKey();
+                int ended = shards.getOrDefault(batch, 0);
+                if (addToBatch(session, batch, ended, entry.getValue(), now)) {
+                    done.add(batch);
+                }
+            }
+            return done;
+        }
     }
 
     private static Shard key(Finished finished) {
@@ -202,9 +262,12 @@ public final class ShardStore {
         return byBatch != 0 ? byBatch : Long.compare(one.shard(), other.shard());
     }
 
-    private static Recorded record(Session session, Finished finished, Instant now)
+    private static Recorded record(Session session, Finished finished, boolean again, Ended ended)
             throws SQLException {
         var shard = finished.shard();
+        if (again && isRecorded(session, finished)) {
+            return Recorded.KEPT;
+        }
         var left =
                 fenced(Sums.of(finished.results()).bind(session.sql(COUNT)), shard)
                         .one(Row::number);
@@ -215,7 +278,19 @@ public final class ShardStore {
         if (left.get() > 0) {
             return Recorded.KEPT;
         }
-        return end(session, shard, now);
+        return end(session, shard, ended) ? Recorded.SHARD_DONE : Recorded.FENCED;
+    }
+
+    /// Whether an earlier try has been done. The row of the shard is locked first: that try may
+    /// still be on its way.
+    private static boolean isRecorded(Session session, Finished finished) throws SQLException {
+        var shard = finished.shard().shard();
+        session.sql(LOCK).set("batch", shard.batch()).set("shard", shard.shard()).one(Row::number);
+        return session.sql(RESULT)
+                .set("batch", shard.batch())
+                .set("line", finished.results().getFirst().line())
+                .one(Row::number)
+                .isPresent();
     }
 
     private static void insert(Session session, long batch, List<LineResult> results)
@@ -235,15 +310,22 @@ public final class ShardStore {
 
     /// Ends a shard whose batch was cancelled or has expired, with the lines that it has.
     public Recorded end(ClaimedShard shard, Instant now) {
-        return database.write(session -> end(session, shard, now));
+        return database.write(session -> {
+            var ended = new Ended();
+            if (!end(session, shard, ended)) {
+                return Recorded.FENCED;
+            }
+            return ended.addToBatches(session, now).isEmpty()
+                    ? Recorded.SHARD_DONE
+                    : Recorded.BATCH_DONE;
+        });
     }
 
-    private static Recorded end(Session session, ClaimedShard shard, Instant now)
+    private static boolean end(Session session, ClaimedShard shard, Ended ended)
             throws SQLException {
         var sums = fenced(session.sql(END), shard).one(Sums::of);
-        return sums.isEmpty()
-                ? Recorded.FENCED
-                : addToBatch(session, shard.shard().batch(), 1, sums.get(), now);
+        sums.ifPresent(found -> ended.add(shard.shard().batch(), found));
+        return sums.isPresent();
     }
 
     /// Ends the shards that nobody runs, of a batch that was cancelled or has expired. True if it
@@ -252,11 +334,11 @@ public final class ShardStore {
         return database.write(session -> {
             var ended = session.sql(END_WAITING).set("batch", batch).list(Sums::of);
             var sums = ended.stream().reduce(Sums.NONE, Sums::plus);
-            return addToBatch(session, batch, ended.size(), sums, now) == Recorded.BATCH_DONE;
+            return addToBatch(session, batch, ended.size(), sums, now);
         });
     }
 
-    private static Recorded addToBatch(
+    private static boolean addToBatch(
             Session session, long batch, int ended, Sums sums, Instant now) throws SQLException {
         long open =
                 sums.bind(session.sql(ADD_TO_BATCH))
@@ -264,11 +346,35 @@ public final class ShardStore {
                         .set("ended", ended)
                         .one(Row::number)
                         .orElseThrow();
-        if (open > 0) {
-            return Recorded.SHARD_DONE;
+        if (open == 0) {
+            Transitions.change(session, batch, BatchEvent.SHARDS_DONE, now.getEpochSecond());
         }
-        Transitions.change(session, batch, BatchEvent.SHARDS_DONE, now.getEpochSecond());
-        return Recorded.BATCH_DONE;
+        return open == 0;
+    }
+
+    /// Gives a shard back unfinished, for anybody to claim.
+    public void release(ClaimedShard shard) {
+        database.write(session -> fenced(session.sql(RELEASE), shard).update());
+    }
+
+    /// Gives back what this node owns and does not know of: the store did not say that it had
+    /// claimed it.
+    ///
+    /// @param known the shards that the node does know of
+    public void releaseOthers(String owner, Set<Shard> known) {
+        database.write(session -> {
+            var held =
+                    session.sql(HELD)
+                            .set("owner", owner)
+                            .list(row -> claimed(row, row.number(), owner));
+            for (ClaimedShard claim : held) {
+                var shard = new ClaimedShard(claim.shard(), owner, claim.epoch() - 1, 0);
+                if (!known.contains(claim.shard())) {
+                    fenced(session.sql(RELEASE), shard).update();
+                }
+            }
+            return held.size();
+        });
     }
 
     private static Bound fenced(Bound statement, ClaimedShard shard) throws SQLException {

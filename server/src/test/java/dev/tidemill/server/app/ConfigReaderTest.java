@@ -18,6 +18,7 @@ import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.PostgresConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,13 @@ class ConfigReaderTest {
     private static final String EVERYTHING =
             """
             data: /var/lib/tidemill
+            store:
+              url: jdbc:postgresql://db/tidemill
+              user: mill
+              password_env: DB_PASSWORD
+              connections: 20
+            blobs:
+              dir: /srv/blobs
             http:
               host: "::1"
               port: 9090
@@ -69,7 +77,15 @@ class ConfigReaderTest {
             """;
     private static final Config ALL_CHANGED =
             new Config(
-                    Path.of("/var/lib/tidemill"),
+                    new StorageConfig(
+                            Path.of("/var/lib/tidemill"),
+                            Optional.of(
+                                    new PostgresConfig(
+                                            "jdbc:postgresql://db/tidemill",
+                                            Optional.of("mill"),
+                                            Optional.of(new PostgresConfig.Password("geheim")),
+                                            20)),
+                            Path.of("/srv/blobs")),
                     new HttpConfig("::1", 9090, Duration.ofSeconds(6), Duration.ofMinutes(7)),
                     new FilesConfig(
                             2L << 30,
@@ -101,7 +117,7 @@ class ConfigReaderTest {
     void withoutSettingsTheDefaultsAreTaken() throws InvalidConfig {
         var defaults =
                 new Config(
-                        Path.of("tidemill-data"),
+                        StorageConfig.in(Path.of("tidemill-data")),
                         HttpConfig.DEFAULT,
                         FilesConfig.DEFAULT,
                         BatchesConfig.DEFAULT,
@@ -115,13 +131,21 @@ class ConfigReaderTest {
 
     @Test
     void everySettingCanBeSet() throws InvalidConfig {
-        assertEquals(ALL_CHANGED, read(EVERYTHING));
+        var environment = Map.of("DB_PASSWORD", "geheim");
+
+        assertEquals(ALL_CHANGED, read(EVERYTHING, environment, Map.of()));
     }
 
     @Test
     void everySettingCanBeOverriddenByTheEnvironment() throws InvalidConfig {
         Map<String, String> environment = new HashMap<>();
         environment.put("TIDEMILL_DATA", "/var/lib/tidemill");
+        environment.put("TIDEMILL_STORE_URL", "jdbc:postgresql://db/tidemill");
+        environment.put("TIDEMILL_STORE_USER", "mill");
+        environment.put("TIDEMILL_STORE_PASSWORD_ENV", "DB_PASSWORD");
+        environment.put("DB_PASSWORD", "geheim");
+        environment.put("TIDEMILL_STORE_CONNECTIONS", "20");
+        environment.put("TIDEMILL_BLOBS_DIR", "/srv/blobs");
         environment.put("TIDEMILL_HTTP_HOST", "::1");
         environment.put("TIDEMILL_HTTP_PORT", "9090");
         environment.put("TIDEMILL_HTTP_STOP_GRACE", "6s");
@@ -319,7 +343,8 @@ class ConfigReaderTest {
                 "http: {prt: 1} | there is no setting 'prt'; did you mean 'port'? Allowed here:"
                         + " host, port, stop_grace, read_timeout",
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
-                        + " upstreams, upstream, data, http, files, batches, engine,"
+                        + " upstreams, upstream, data, store, blobs, http, files, batches,"
+                        + " engine,"
                         + " embedded_model",
             })
     void aMistakeIsToldWithItsPlace(String yaml, String message) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemill.server.engine.Engine.Cancellation;
 import dev.tidemill.server.job.Loss;
 import dev.tidemill.server.job.Outcome;
+import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.BatchStatus;
 import dev.tidemill.wire.RequestCounts;
 import dev.tidemill.wire.Usage;
@@ -263,12 +264,10 @@ class EngineTest {
         try (var mill = Mill.start(folder, Mill::ok)) {
             var batch = mill.end(mill.create(Mill.lines(30)));
 
-            long deadline = System.nanoTime() + 10_000_000_000L;
-            while (!mill.store.life().withRemains(1).isEmpty() && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
-            assertEquals(List.of(), mill.store.life().withRemains(1));
-            assertEquals(List.of(), mill.store.results().slice(1, 0, 10));
+            long number = mill.store.life().number(Scope.DEFAULT, batch.id()).orElseThrow();
+            Mill.await(() ->
+                    mill.store.results().slice(number, 0, 1).isEmpty()
+                            && mill.store.shards().of(number, -1, 1).isEmpty());
             assertEquals(30, mill.output(batch).size());
         }
     }

@@ -10,6 +10,7 @@ import dev.tidemill.server.job.Outcome;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.NewFile;
+import dev.tidemill.server.store.PostgresConfig;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.trace.Tracing;
 import dev.tidemill.wire.Batch;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,10 @@ final class Mill implements AutoCloseable {
     private final Engine engine;
     private final SecureRandom random = new SecureRandom();
 
-    private Mill(Path folder, EngineConfig config, Upstreams upstreams) throws IOException {
-        store = Store.open(folder, new SimpleMeterRegistry());
-        blobs = LocalBlobs.open(folder.resolve("blobs"));
+    private Mill(Store store, Path folder, EngineConfig config, Upstreams upstreams)
+            throws IOException {
+        this.store = store;
+        blobs = LocalBlobs.share(folder.resolve("blobs"));
         InstantSource clock = now::get;
         engine =
                 Engine.start(
@@ -78,7 +81,14 @@ final class Mill implements AutoCloseable {
     }
 
     static Mill start(Path folder, EngineConfig config, Model model) throws IOException {
-        return new Mill(folder, config, model.upstreams(8));
+        var store = Store.open(folder, new SimpleMeterRegistry());
+        return new Mill(store, folder, config, model.upstreams(8));
+    }
+
+    /// One of the nodes that share a database, and the folder of their blobs.
+    static Mill join(PostgresConfig database, Path folder, Model model) throws IOException {
+        var store = Store.open(database, new SimpleMeterRegistry());
+        return new Mill(store, folder, quick(), model.upstreams(8));
     }
 
     static Outcome ok(Call call, String body) {
@@ -167,6 +177,16 @@ final class Mill implements AutoCloseable {
             found = find(batch);
         }
         return found;
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     List<String> output(Batch batch) throws IOException {

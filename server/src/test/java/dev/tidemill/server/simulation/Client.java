@@ -60,7 +60,7 @@ final class Client {
         }
         return batches.size() >= world.plan.inputs().size()
                 && batches.stream().allMatch(batch -> batch.status().isFinal())
-                && world.store.life().withRemains(1).isEmpty();
+                && !world.database.hasRemains();
     }
 
     private void act(Node node, Engine engine, List<Batch> batches) {

@@ -2,18 +2,16 @@ package dev.tidemill.server.store;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// One real database for many processes of a simulation, each behind a gate of its own.
 public final class SimulatedStore implements AutoCloseable {
-    private final Path folder;
+    private static final Sql REMAINS = Sql.of("select 1 from batches where remains = 1 limit 1");
+
     private final SqliteDatabase database;
 
-    private SimulatedStore(Path folder, SqliteDatabase database) {
-        this.folder = folder;
+    private SimulatedStore(SqliteDatabase database) {
         this.database = database;
     }
 
@@ -65,17 +63,17 @@ public final class SimulatedStore implements AutoCloseable {
     public static SimulatedStore open(Path prepared, Path folder) throws IOException {
         Path file = folder.resolve("tidemill.db");
         Files.copy(prepared, file);
-        return new SimulatedStore(folder, SqliteDatabase.open(file, new SimpleMeterRegistry()));
+        return new SimulatedStore(SqliteDatabase.open(folder, new SimpleMeterRegistry()));
+    }
+
+    /// Whether shards and results of batches that have ended are still there.
+    public boolean hasRemains() {
+        return database.read(session -> session.sql(REMAINS).one(Row::number)).isPresent();
     }
 
     /// The store as the process behind the gate has it. It is never closed.
-    public Store behind(Gate gate) throws IOException {
-        var lock =
-                FileChannel.open(
-                        folder.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-        return new Store(lock, new GatedDatabase(database, gate));
+    public Store behind(Gate gate) {
+        return new Store(new GatedDatabase(database, gate));
     }
 
     @Override
@@ -94,7 +92,9 @@ public final class SimulatedStore implements AutoCloseable {
         public <T> T write(Work<T> work) {
             check(gate.mayWrite());
             T result = writeNow(work);
-            check(gate.mayHear());
+            if (!gate.mayHear()) {
+                throw new StoreUnavailable("The gate is closed.", null, true);
+            }
             return result;
         }
 
@@ -108,6 +108,11 @@ public final class SimulatedStore implements AutoCloseable {
                 gate.defect(defect);
                 throw defect;
             }
+        }
+
+        @Override
+        public boolean isShared() {
+            return database.isShared();
         }
 
         private void checkAlive() {

@@ -11,8 +11,8 @@ class SqliteStoreTest extends StoreContract {
     @TempDir Path folder;
 
     @Override
-    Store open() {
-        return Store.open(folder, new SimpleMeterRegistry());
+    Database open() {
+        return SqliteDatabase.open(folder, new SimpleMeterRegistry());
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.store.BatchLife.Unfinished;
+import dev.tidemill.server.store.NodeStore.Node;
 import dev.tidemill.server.store.ShardStore.Finished;
 import dev.tidemill.server.store.ShardStore.Recorded;
 import dev.tidemill.wire.Batch;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,16 +30,25 @@ import org.junit.jupiter.api.Test;
 abstract class StoreContract {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final Scope SCOPE = Scope.DEFAULT;
+    private static final Sql JOIN_BESIDE =
+            Sql.of("insert into nodes (incarnation, beat_at) values (:incarnation, {now})");
+    private static final Sql SILENCE =
+            Sql.of(
+                    """
+                    update nodes set beat_at = beat_at - :seconds where incarnation = :incarnation
+                    """);
     private static final Scope STRANGER = new Scope("org-other", "proj_other");
 
+    Database database;
     private Store store;
 
-    abstract Store open();
+    abstract Database open();
 
     @BeforeEach
     void openStore() {
-        store = open();
-        store.nodes().joinAlone("me", NOW);
+        database = open();
+        store = new Store(database);
+        store.nodes().join("me");
     }
 
     @AfterEach
@@ -156,7 +168,8 @@ abstract class StoreContract {
     @Test
     void aShardThatWasTakenOverKeepsNothingOfItsFormerOwner() {
         var mine = running("batch_1", 2);
-        store.nodes().joinAlone("you", NOW);
+        store.nodes().join("you");
+        store.nodes().leave("me");
         var yours = store.shards().claim(List.of(mine.shard().batch()), "you").getFirst();
 
         assertEquals(List.of(Recorded.FENCED), record(mine, result(1, false)));
@@ -170,7 +183,8 @@ abstract class StoreContract {
     void whatAShardHasCountedStaysCountedWhenItsOwnerIsGone() {
         var mine = running("batch_1", 2);
         record(mine, result(1, false));
-        store.nodes().joinAlone("you", NOW);
+        store.nodes().join("you");
+        store.nodes().leave("me");
 
         assertEquals(
                 new RequestCounts(2, 1, 0),
@@ -181,7 +195,8 @@ abstract class StoreContract {
     void aCancelledBatchEndsWithShardsWhoseOwnerIsGone() {
         var mine = running("batch_1", 2);
         record(mine, result(1, false));
-        store.nodes().joinAlone("you", NOW);
+        store.nodes().join("you");
+        store.nodes().leave("me");
         store.life().cancel(SCOPE, "batch_1", NOW);
 
         assertTrue(store.shards().endWaiting(mine.shard().batch(), NOW));
@@ -193,7 +208,8 @@ abstract class StoreContract {
     @Test
     void oneFencedShardDoesNotHoldUpTheOthers() {
         var lost = running("batch_1", 1);
-        store.nodes().joinAlone("you", NOW);
+        store.nodes().join("you");
+        store.nodes().leave("me");
         var kept = running("batch_2", 1);
 
         var recorded =
@@ -202,7 +218,8 @@ abstract class StoreContract {
                                 List.of(
                                         new Finished(kept, List.of(result(1, false))),
                                         new Finished(lost, List.of(result(1, false)))),
-                                NOW);
+                                NOW,
+                                false);
 
         assertEquals(List.of(Recorded.BATCH_DONE, Recorded.FENCED), recorded);
     }
@@ -261,12 +278,13 @@ abstract class StoreContract {
         var claim = store.life().claimFinal(number, "me").orElseThrow();
         store.life().finished(claim, new BatchLife.Files(file("file-o"), null, 2, 0), NOW);
 
-        assertEquals(List.of(number), store.life().withRemains(10));
+        assertEquals(List.of(number), store.life().claimRemains("me", 10));
+        assertEquals(List.of(), store.life().claimRemains("you", 10));
         assertTrue(store.results().deleteSome(number, 1));
         assertFalse(store.results().deleteSome(number, 10));
         assertFalse(store.shards().deleteSome(number, 10));
-        store.life().noRemains(number);
-        assertEquals(List.of(), store.life().withRemains(10));
+        store.life().noRemains(number, "me");
+        assertEquals(List.of(), store.life().claimRemains("me", 10));
         assertEquals(List.of(), store.results().slice(number, 0, 10));
     }
 
@@ -303,6 +321,167 @@ abstract class StoreContract {
         assertEquals(1, store.files().disposable(NOW.plusSeconds(1), 10).size());
         store.files().forget("file-in");
         assertEquals(List.of(), store.files().disposable(NOW.plusSeconds(1), 10));
+    }
+
+    @Test
+    void aNodeThatBeatsLives() {
+        assertEquals(List.of(new Node("me", 0)), store.nodes().beat("me", true).orElseThrow());
+        assertEquals(List.of(new Node("me", 0)), store.nodes().live());
+    }
+
+    @Test
+    void whatADeadNodeHeldIsAnybodys() {
+        var shard = running("batch_1", 2);
+        long validating = create("batch_2").number();
+        store.life().claimValidation(validating, "me");
+        another("you");
+        silence("me", 16);
+
+        var live = store.nodes().beat("you", true).orElseThrow();
+
+        assertEquals(List.of("you"), live.stream().map(Node::incarnation).toList());
+        assertEquals(List.of(Recorded.FENCED), record(shard, result(1, false)));
+        assertEquals(1, store.shards().claim(List.of(shard.shard().batch()), "you").size());
+        assertTrue(store.life().claimValidation(validating, "you").isPresent());
+    }
+
+    @Test
+    void aNodeThatIsSilentForAShortTimeKeepsWhatItHolds() {
+        var shard = running("batch_1", 2);
+        another("you");
+        silence("me", 14);
+
+        assertEquals(2, store.nodes().beat("you", true).orElseThrow().size());
+        assertEquals(List.of(Recorded.KEPT), record(shard, result(1, false)));
+    }
+
+    @Test
+    void nobodyIsJudgedAfterASilenceOfTheDatabase() {
+        another("you");
+        silence("me", 3_600);
+
+        assertEquals(2, store.nodes().beat("you", false).orElseThrow().size());
+    }
+
+    @Test
+    void aNodeThatCountedAsDeadHearsSoAndMayJoinAnew() {
+        another("you");
+        silence("me", 16);
+        store.nodes().beat("you", true);
+
+        assertEquals(Optional.empty(), store.nodes().beat("me", true));
+        store.nodes().join("me");
+        assertTrue(store.nodes().beat("me", true).isPresent());
+    }
+
+    @Test
+    void aGroupThatMayBeRecordedIsRecordedOnce() {
+        var shard = running("batch_1", 3);
+        var group = List.of(new Finished(shard, List.of(result(1, false), result(2, false))));
+        store.shards().record(group, NOW, false);
+
+        assertEquals(List.of(Recorded.KEPT), store.shards().record(group, NOW, true));
+
+        var batch = store.batches().find(SCOPE, "batch_1").orElseThrow();
+        assertEquals(new RequestCounts(3, 2, 0), batch.requestCounts());
+    }
+
+    @Test
+    void aGroupThatWasNotRecordedAfterAllIsRecordedTheSecondTime() {
+        var shard = running("batch_1", 1);
+        var group = List.of(new Finished(shard, List.of(result(1, false))));
+
+        assertEquals(List.of(Recorded.BATCH_DONE), store.shards().record(group, NOW, true));
+    }
+
+    @Test
+    void aShardThatIsGivenBackKeepsItsResults() {
+        var shard = running("batch_1", 3);
+        record(shard, result(1, false));
+
+        store.shards().release(shard);
+
+        assertEquals(List.of(Recorded.FENCED), record(shard, result(2, false)));
+        var again = store.shards().claim(List.of(shard.shard().batch()), "me").getFirst();
+        assertEquals(1, again.finished());
+        assertEquals(List.of(1L), store.results().lines(again));
+    }
+
+    @Test
+    void onlyShardsThatTheirOwnerDoesNotKnowOfAreGivenBack() {
+        long number = inProgress("batch_1", 2, 1);
+        var known = store.shards().claim(List.of(number), "me").getFirst();
+        var unknown = store.shards().claim(List.of(number), "me").getFirst();
+
+        store.shards().releaseOthers("me", Set.of(known.shard()));
+
+        assertEquals(List.of(Recorded.FENCED), record(unknown, result(2, false)));
+        assertEquals(List.of(Recorded.SHARD_DONE), record(known, result(1, false)));
+    }
+
+    @Test
+    void theLastShardsOfABatchMayEndTogether() {
+        long number = inProgress("batch_1", 2, 1);
+        var first = store.shards().claim(List.of(number), "me").getFirst();
+        var second = store.shards().claim(List.of(number), "me").getFirst();
+
+        var recorded =
+                store.shards()
+                        .record(
+                                List.of(
+                                        new Finished(first, List.of(result(1, false))),
+                                        new Finished(second, List.of(result(2, false)))),
+                                NOW,
+                                false);
+
+        assertEquals(Set.of(Recorded.SHARD_DONE, Recorded.BATCH_DONE), Set.copyOf(recorded));
+        var batch = store.batches().find(SCOPE, "batch_1").orElseThrow();
+        assertEquals(BatchStatus.FINALIZING, batch.status());
+    }
+
+    @Test
+    void whatHasNotEndedIsToldInTheOrderOfDeadlines() {
+        long running = inProgress("batch_1", 2, 5);
+        store.shards().claim(List.of(running), "me");
+        long waiting = create("batch_2").number();
+        store.life().claimValidation(waiting, "me");
+
+        var first = store.life().unfinished(null, 1).getFirst();
+        var second = store.life().unfinished(first, 9);
+
+        long deadline = NOW.getEpochSecond() + 86_400;
+        assertEquals(
+                new Unfinished(running, BatchStatus.IN_PROGRESS, deadline, false, 2, true, 10),
+                first);
+        assertEquals(
+                List.of(
+                        new Unfinished(
+                                waiting, BatchStatus.VALIDATING, deadline, true, 0, false, 0)),
+                second);
+    }
+
+    @Test
+    void aTextWithANulIsStoredSomehowAndFindsNothing() {
+        var request = new CreateBatch("file\0in", "/v1/embeddings", "24h", null, null);
+        store.batches().create(SCOPE, new NewBatch("batch_1", new byte[] {1}, request, 1), NOW);
+
+        assertEquals(Optional.empty(), store.batches().find(SCOPE, "batch\0_1"));
+        assertTrue(store.batches().find(SCOPE, "batch_1").isPresent());
+    }
+
+    /// Enters another node, without taking anything from the one that is there.
+    private void another(String incarnation) {
+        database.write(
+                session -> session.sql(JOIN_BESIDE).set("incarnation", incarnation).update());
+    }
+
+    /// Lets time pass since the node was last heard of.
+    private void silence(String incarnation, long seconds) {
+        database.write(session ->
+                session.sql(SILENCE)
+                        .set("incarnation", incarnation)
+                        .set("seconds", seconds)
+                        .update());
     }
 
     private BatchStore.Created create(String id) {
@@ -347,7 +526,7 @@ abstract class StoreContract {
     }
 
     private List<Recorded> record(ClaimedShard shard, LineResult... results) {
-        return store.shards().record(List.of(new Finished(shard, List.of(results))), NOW);
+        return store.shards().record(List.of(new Finished(shard, List.of(results))), NOW, false);
     }
 
     private static LineResult result(long line, boolean error) {

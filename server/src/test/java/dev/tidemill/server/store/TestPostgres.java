@@ -29,13 +29,22 @@ public final class TestPostgres {
     /// A new database with nothing in it.
     public static PostgresConfig emptyDatabase() {
         String name = "tidemill_" + DATABASES.incrementAndGet();
-        try (var connection = SERVER.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("no database can be made", e);
-        }
+        run("postgres", "create database " + name);
         String url = "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + name;
         return new PostgresConfig(url, Optional.of("postgres"), Optional.empty(), 4);
+    }
+
+    /// Runs a statement behind everybody's back.
+    public static void run(PostgresConfig database, String sql) {
+        run(database.url().replaceFirst(".*/", ""), sql);
+    }
+
+    private static void run(String database, String sql) {
+        try (var connection = SERVER.getDatabase("postgres", database).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 }

@@ -14,7 +14,7 @@ enum Dialect {
             "extract(epoch from clock_timestamp())::bigint",
             "for update",
             "for update skip locked") {
-        /// Its texts cannot hold these; nothing that means anything has them.
+        // Its texts cannot hold these; nothing that means anything has them.
         @Override
         String storable(String text) {
             return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');

@@ -94,11 +94,11 @@ class ClusterTest {
         }
     }
 
-    private Mill join(Mill.Model model) throws Exception {
+    private Mill join(Model model) throws Exception {
         return Mill.join(database, folder, model);
     }
 
-    private Mill.Model model(String node, Set<String> senders) {
+    private Model model(String node, Set<String> senders) {
         return (call, body) -> {
             senders.add(node);
             calls.merge(call.requestId(), 1, Integer::sum);

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,7 @@ class BatchListPlanTest {
         assertEquals(NEW, between(50L, null).begin(NEW, false));
     }
 
-    private static BatchFilter between(Long after, Long before) {
+    private static BatchFilter between(@Nullable Long after, @Nullable Long before) {
         var all = BatchFilter.ALL;
         return new BatchFilter(
                 all.statuses(),

@@ -353,7 +353,11 @@ class ApiTest {
     @Test
     void healthAndModelsAreTold() throws Exception {
         assertEquals("{\"status\":\"ok\"}", lab.get("/healthz").body());
-        assertEquals("{\"status\":\"ok\"}", lab.get("/readyz").body());
+        var ready = Json.parse(lab.get("/readyz").body());
+        assertEquals("ok", ready.text("status"));
+        assertEquals(
+                List.of(ready.text("node")),
+                ready.items("nodes").stream().map(node -> node.text("id")).toList());
         var models = Json.parse(lab.get("/v1/models").body());
         assertEquals(
                 List.of("m", "alias"),

@@ -55,7 +55,7 @@ public final class Tidemill implements AutoCloseable {
     private Tidemill(Config config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
-        telemetry = opened(new Telemetry(config.data()));
+        telemetry = opened(new Telemetry(config.storage().blobs()));
         meters = telemetry.registry();
         budget.watch(meters);
     }

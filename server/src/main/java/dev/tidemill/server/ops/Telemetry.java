@@ -26,9 +26,9 @@ public final class Telemetry implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /// @param data the folder whose disk is watched
-    public Telemetry(Path data) {
-        new DiskSpaceMetrics(data.toFile()).bindTo(registry);
+    /// @param folder whose disk is watched
+    public Telemetry(Path folder) {
+        new DiskSpaceMetrics(folder.toFile()).bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

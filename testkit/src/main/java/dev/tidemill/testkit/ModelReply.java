@@ -20,7 +20,25 @@ public sealed interface ModelReply {
     /// An answer that announces all of its body and breaks off after `bytes` of it.
     record Truncated(Whole answer, int bytes) implements ModelReply {}
 
-    /// The connection is reset before any answer.
+    /// An answer that announces all of its body, and whose connection is reset after `bytes` of it.
+    record ResetAfter(Whole answer, int bytes) implements ModelReply {}
+
+    /// An answer whose `Content-Length` is a lie. The connection is kept if it is too short, and
+    /// closed if it is too long.
+    record Misannounced(Whole answer, long contentLength) implements ModelReply {}
+
+    /// An answer that comes in pieces of so many bytes, with a pause after each.
+    record Slow(Whole answer, int bytes, Duration pause) implements ModelReply {}
+
+    /// An answer of status 200 that says it is JSON, and whose body is the piece again and again,
+    /// in chunks, with a pause after each, until the client has enough of it.
+    record Endless(byte[] piece, Duration pause) implements ModelReply {}
+
+    /// Just these bytes, head and all; then the connection is closed.
+    record Raw(byte[] bytes) implements ModelReply {}
+
+    /// The connection is reset before any answer. Before the request is even read:
+    /// [ModelServer#resetNext].
     record Reset() implements ModelReply {}
 
     /// Nothing is answered, and the connection stays open, for this long at the most.

@@ -41,6 +41,7 @@ public final class ModelServer implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
+    private final AtomicInteger toReset = new AtomicInteger();
     private final boolean records;
 
     private ModelServer(ServerSocket socket, Behaviour behaviour, boolean records) {
@@ -87,6 +88,11 @@ public final class ModelServer implements AutoCloseable {
         return mostInFlight.get();
     }
 
+    /// Resets the next connections, so many of them, at the first byte of their requests.
+    public void resetNext(int count) {
+        toReset.set(count);
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {
@@ -102,6 +108,11 @@ public final class ModelServer implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             connection.setTcpNoDelay(true);
+            if (toReset.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                var _ = connection.getInputStream().read();
+                reset(connection);
+                return;
+            }
             var in = new BufferedInputStream(connection.getInputStream());
             var out = new BufferedOutputStream(connection.getOutputStream(), 64 * 1024);
             var request = read(in);
@@ -121,9 +132,15 @@ public final class ModelServer implements AutoCloseable {
             return null;
         }
         String[] words = start.split(" ", 3);
+        if (words.length < 3) {
+            throw new IOException("that is no HTTP");
+        }
         Map<String, String> headers = new HashMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IOException("that is no header");
+            }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
@@ -174,8 +191,35 @@ public final class ModelServer implements AutoCloseable {
                 out.flush();
                 yield false;
             }
+            case ModelReply.ResetAfter(var whole, int bytes) -> {
+                head(whole, out);
+                out.write(whole.body(), 0, bytes);
+                out.flush();
+                reset(connection);
+                yield false;
+            }
+            case ModelReply.Misannounced(var whole, long contentLength) -> {
+                head(whole, contentLength, out);
+                out.write(whole.body());
+                out.flush();
+                yield contentLength < whole.body().length;
+            }
+            case ModelReply.Slow(var whole, int bytes, var pause) -> {
+                head(whole, out);
+                trickle(whole.body(), bytes, pause, out);
+                yield true;
+            }
+            case ModelReply.Endless(var piece, var pause) -> {
+                endless(piece, pause, out);
+                yield false;
+            }
+            case ModelReply.Raw(var bytes) -> {
+                out.write(bytes);
+                out.flush();
+                yield false;
+            }
             case ModelReply.Reset() -> {
-                connection.setSoLinger(true, 0);
+                reset(connection);
                 yield false;
             }
             case ModelReply.Hang(var longest) -> {
@@ -189,13 +233,49 @@ public final class ModelServer implements AutoCloseable {
         };
     }
 
+    private static void reset(Socket connection) throws IOException {
+        connection.setSoLinger(true, 0);
+        connection.close();
+    }
+
+    private static void trickle(byte[] body, int bytes, Duration pause, OutputStream out)
+            throws IOException {
+        for (int at = 0; at < body.length; at += bytes) {
+            out.write(body, at, Math.min(bytes, body.length - at));
+            out.flush();
+            pause(pause);
+        }
+    }
+
+    /// Ends with the exception that says that the client is gone.
+    private static void endless(byte[] piece, Duration pause, OutputStream out) throws IOException {
+        out.write(utf8("HTTP/1.1 200 Status\r\nContent-Type: application/json\r\n"));
+        out.write(utf8("Transfer-Encoding: chunked\r\n\r\n"));
+        while (true) {
+            out.write(utf8(Integer.toHexString(piece.length) + "\r\n"));
+            out.write(piece);
+            out.write(utf8("\r\n"));
+            out.flush();
+            pause(pause);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static void head(ModelReply.Whole whole, OutputStream out) throws IOException {
+        head(whole, whole.body().length, out);
+    }
+
+    private static void head(ModelReply.Whole whole, long contentLength, OutputStream out)
+            throws IOException {
         var head = new StringBuilder("HTTP/1.1 ").append(whole.status()).append(" Status\r\n");
         whole.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(whole.body().length).append("\r\n\r\n");
-        out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        head.append("Content-Length: ").append(contentLength).append("\r\n\r\n");
+        out.write(utf8(head.toString()));
     }
 
     private static void pause(Duration time) throws IOException {

@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -32,6 +33,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -89,6 +91,12 @@ final class HttpEndpoint implements Endpoint {
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setDefaultConnectionConfig(connection)
+                        // The default one waits for an answer behind any garbage.
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder()
+                                        .responseParserFactory(
+                                                DefaultHttpResponseParserFactory.INSTANCE)
+                                        .build())
                         .setDefaultSocketConfig(
                                 SocketConfig.custom()
                                         .setTcpNoDelay(true)
@@ -145,7 +153,7 @@ final class HttpEndpoint implements Endpoint {
         var timedOut = new AtomicBoolean();
         var limit = limit(request, config.timeouts().answer(), timedOut);
         try {
-            return client.execute(request, response -> outcome(response, call));
+            return client.execute(request, response -> outcome(response, call, request));
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -183,13 +191,18 @@ final class HttpEndpoint implements Endpoint {
                 });
     }
 
-    private Outcome outcome(ClassicHttpResponse response, Call call) throws IOException {
+    private Outcome outcome(ClassicHttpResponse response, Call call, CallRequest request)
+            throws IOException {
         int status = response.getCode();
         String requestId = first(response, "x-request-id").orElse(call.requestId());
         String type = first(response, HttpHeaders.CONTENT_TYPE).orElse("");
         Answer answer;
-        try (InputStream body = body(response)) {
-            answer = answers.read(new Head(status, requestId, type), body);
+        try {
+            answer = answers.read(new Head(status, requestId, type), body(response));
+        } catch (IOException e) {
+            // Else what is left of it would be read, and the connection used again.
+            request.abort();
+            throw e;
         }
         var wait =
                 first(response, HttpHeaders.RETRY_AFTER)

@@ -5,6 +5,7 @@ import dev.tidemill.server.job.Outcome;
 import dev.tidemill.server.job.Outcome.Lost;
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 
@@ -38,6 +39,8 @@ final class Losses {
                     new Lost(Loss.BROKEN, String.valueOf(broken.getMessage()));
             case ConnectionClosedException _, MalformedChunkCodingException _ ->
                     new Lost(Loss.BROKEN, "The model server's answer broke off.");
+            case ClientProtocolException _ ->
+                    new Lost(Loss.BROKEN, "The model server's answer is no HTTP.");
             default -> new Lost(Loss.UNAVAILABLE, "The connection to the model server broke off.");
         };
     }

@@ -71,6 +71,11 @@ final class Lab implements AutoCloseable {
         return new Lab(config(folder, upstream), model, InstantSource.system());
     }
 
+    static Lab start(Path folder, ModelServer model, UpstreamConfig upstream, InstantSource clock)
+            throws IOException {
+        return new Lab(config(folder, upstream), model, clock);
+    }
+
     private static Config config(Path folder, UpstreamConfig upstream) {
         return Config.on(folder).with(List.of(upstream)).with(quick());
     }

@@ -8,7 +8,6 @@ import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.testkit.ModelReply;
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -104,48 +103,6 @@ class RelayTest {
     }
 
     @Test
-    void aBusyUpstreamUsesUpNoAttempt() throws Exception {
-        var calls = new AtomicInteger();
-        ModelServer.Behaviour busy =
-                _ -> {
-                    int call = calls.incrementAndGet();
-                    // Two attempts are left for the errors behind the refusals.
-                    return call <= 8
-                            ? status(call % 2 == 0 ? 429 : 503)
-                            : call <= 10 ? status(500) : OK;
-                };
-        try (var lab = Lab.start(folder, busy)) {
-            var batch = lab.run(Lab.line("c1", "\"input\":\"a\""));
-            assertEquals("1", batch.text("request_counts.completed"));
-            assertEquals(11, lab.model.calls().size());
-        }
-    }
-
-    @Test
-    void retryAfterIsObeyed() throws Exception {
-        var calls = new AtomicInteger();
-        ModelServer.Behaviour busy =
-                _ -> calls.getAndIncrement() == 0 ? status(429).with("Retry-After", "1") : OK;
-        try (var lab = Lab.start(folder, busy)) {
-            long start = System.nanoTime();
-            lab.run(Lab.line("c1", "\"input\":\"a\""));
-            assertTrue(System.nanoTime() - start >= Duration.ofSeconds(1).toNanos());
-        }
-    }
-
-    @Test
-    void whatFailsForGoodShowsItsLastAnswer() throws Exception {
-        var calls = new AtomicInteger();
-        try (var lab = Lab.start(folder, _ -> status(500 + calls.getAndIncrement()))) {
-            var batch = lab.run(Lab.line("c1", "\"input\":\"a\""));
-            var line = Json.parse(lab.errors(batch).getFirst());
-            assertEquals("502", line.text("response.status_code"));
-            assertEquals("null", line.text("error"));
-            assertEquals(3, lab.model.calls().size());
-        }
-    }
-
-    @Test
     void aFaultOfTheConnectionIsTriedAgain() throws Exception {
         List<ModelReply> faults =
                 List.of(new ModelReply.Reset(), new ModelReply.Truncated(OK, 4), OK);
@@ -155,42 +112,6 @@ class RelayTest {
             assertEquals("1", batch.text("request_counts.completed"));
             assertTrue(lab.output(batch).getFirst().contains("\"body\":{\"ok\":true}"));
         }
-    }
-
-    @Test
-    void aServerThatHangsIsATimeout() throws Exception {
-        var model = ModelServer.start(_ -> new ModelReply.Hang(Duration.ofSeconds(20)));
-        var upstream = Lab.upstream(model.url(), Duration.ofMillis(100));
-        try (var lab = Lab.start(folder, model, upstream)) {
-            assertFails(lab, "request_timeout", "did not answer within 0.1 seconds");
-        }
-    }
-
-    @Test
-    void anAnswerThatTricklesIsATimeoutToo() throws Exception {
-        var slow = new ModelReply.After(Duration.ofMillis(300), OK);
-        var model = ModelServer.start(_ -> slow);
-        var upstream = Lab.upstream(model.url(), Duration.ofMillis(100));
-        try (var lab = Lab.start(folder, model, upstream)) {
-            assertFails(lab, "request_timeout", "did not answer within 0.1 seconds");
-        }
-    }
-
-    @Test
-    void whatIsNoJsonThoughItSaysSoIsTriedAgain() throws Exception {
-        try (var lab = Lab.start(folder, _ -> ModelReply.json(200, "{\"a\":tru"))) {
-            assertFails(lab, "upstream_invalid_response", "not valid JSON");
-            assertEquals(3, lab.model.calls().size());
-        }
-    }
-
-    private static void assertFails(Lab lab, String code, String message)
-            throws IOException, InterruptedException {
-        var batch = lab.run(Lab.line("c1", "\"input\":\"a\""));
-        var line = Json.parse(lab.errors(batch).getFirst());
-        assertEquals("null", line.text("response"));
-        assertEquals(code, line.text("error.code"));
-        assertTrue(line.text("error.message").contains(message), line.text("error.message"));
     }
 
     @Test

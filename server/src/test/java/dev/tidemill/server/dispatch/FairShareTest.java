@@ -48,6 +48,27 @@ class FairShareTest {
     }
 
     @Test
+    void tenLinesOfAnotherProjectDoNotWaitBehindMany() {
+        batch("p", 5_000_000, 100);
+        run(10, 1_000);
+        var small = batch("q", 10, 100);
+        run(10, 300);
+        assertEquals(10, small.done);
+    }
+
+    @Test
+    void aThousandSmallBatchesAllEndBesideALargeOne() {
+        var large = batch("p", 5_000_000, 10);
+        List<Simulated> small = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            small.add(batch("p", 10, 10));
+        }
+        run(10, 11_000);
+        assertEquals(List.of(), small.stream().filter(batch -> batch.done < 10).toList());
+        assertTrue(large.done > 10, "done " + large.done);
+    }
+
+    @Test
     void slowLinesDoNotTakeMoreThanTheirShareOfThePermits() {
         var slow = batch("p", 100_000, 5_000);
         var quick = batch("p", 100_000, 10);

@@ -175,7 +175,7 @@ record Plan(
                         .collect(Collectors.joining(", then "));
         var batches =
                 inputs.stream()
-                        .sorted(Comparator.comparing(Input::afterCalls))
+                        .sorted(Comparator.comparingInt(Input::afterCalls))
                         .map(input -> input.name() + " of " + input.lines() + " lines")
                         .collect(Collectors.joining(", "));
         return batches + "; " + (ends.isEmpty() ? "no end" : ends) + "; " + acts;

@@ -114,7 +114,7 @@ final class Simulation implements AutoCloseable {
         Node hung = null;
         int number = 0;
         for (Plan.Life life : world.plan.lives()) {
-            hung = live(world, client, new Node(world, life, hung), ++number, hung);
+            hung = live(client, new Node(world, life, hung), ++number, hung);
             if (hung == null && life.sweeps()) {
                 world.sweepOrphans();
             }
@@ -126,8 +126,7 @@ final class Simulation implements AutoCloseable {
     }
 
     /// Returns the process if it hangs now. The one that hung before it has had its time.
-    private @Nullable Node live(
-            World world, Client client, Node node, int number, @Nullable Node hung)
+    private @Nullable Node live(Client client, Node node, int number, @Nullable Node hung)
             throws IOException {
         node.start(number);
         long most = System.nanoTime() + LONGEST_LIFE.toNanos();

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import dev.tidemill.embedded.EmbeddedModel;
 import dev.tidemill.server.app.Config;
 import dev.tidemill.server.app.ConfigReader;
+import dev.tidemill.server.app.Reload;
 import dev.tidemill.server.app.StorageConfig;
 import dev.tidemill.server.app.Tidemill;
 import dev.tidemill.server.config.InvalidConfig;
@@ -17,7 +18,9 @@ import picocli.CommandLine.Mixin;
 /// `tidemill serve`.
 @Command(
         name = "serve",
-        description = "Runs the server until it is told to stop (Ctrl-C, SIGTERM).",
+        description =
+                "Runs the server until it is told to stop (Ctrl-C, SIGTERM). SIGHUP reads the"
+                        + " upstreams again.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -34,9 +37,13 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidConfig, IOException, InterruptedException {
         var environment = System.getenv();
-        var config = new ConfigReader(environment).read(options.settings(environment));
+        var reader = new ConfigReader(environment);
+        var settings = options.settings(environment);
+        var config = reader.read(settings);
         Logging.start(Level.INFO);
         var tidemill = Tidemill.start(config, EmbeddedModel::new, InstantSource.system());
+        var reload = new Reload(tidemill, reader, settings);
+        Hangup.onEach(() -> reload.from(() -> options.settings(environment)));
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tidemill, stopped), "stop"));
         System.out.printf(

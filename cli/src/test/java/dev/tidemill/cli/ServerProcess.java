@@ -3,7 +3,6 @@ package dev.tidemill.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,9 +11,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -28,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
     private String url = "";
 
     private ServerProcess(Process process) {
@@ -85,8 +85,14 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /// Starts `serve` with this configuration file and waits until it answers.
+    static ServerProcess serve(Path config) throws IOException {
+        var server = run("serve", "--config", config.toString());
+        server.awaitListening();
+        return server;
+    }
+
     private void awaitListening() throws IOException {
-        List<String> said = new ArrayList<>();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.add(line);
             var listening = LISTENING.matcher(line);
@@ -102,7 +108,9 @@ final class ServerProcess implements AutoCloseable {
     /// A process whose output nobody reads comes to a halt.
     private void drain() {
         try {
-            output.transferTo(Writer.nullWriter());
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                said.add(line);
+            }
         } catch (IOException _) {
             // The process was killed.
         }
@@ -172,6 +180,22 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError("no " + name + " in " + json);
         }
         return field.group(1);
+    }
+
+    /// Waits until it has said this.
+    void awaitSaid(String text) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (said.stream().noneMatch(line -> line.contains(text))) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it did not say '" + text + "' but " + said);
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /// SIGHUP.
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
     }
 
     /// As the kernel does it, or a power cut.

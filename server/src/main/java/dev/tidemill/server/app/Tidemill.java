@@ -7,6 +7,7 @@ import dev.tidemill.server.dispatch.Endpoint;
 import dev.tidemill.server.dispatch.ModelRoutes;
 import dev.tidemill.server.dispatch.Upstream;
 import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.dispatch.UpstreamParts;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.engine.Engine;
 import dev.tidemill.server.engine.Parts;
@@ -33,10 +34,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A whole server in this process.
 public final class Tidemill implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tidemill.class);
+
     /// One line is one computation on the cores of this machine: more at once would only wait.
     private static final int EMBEDDED_IN_FLIGHT = 4;
 
@@ -50,6 +56,7 @@ public final class Tidemill implements AutoCloseable {
     private final Telemetry telemetry;
     private final MeterRegistry meters;
     private Tracing tracing = Tracing.OFF;
+    private Function<List<UpstreamConfig>, List<String>> reload = _ -> List.of();
     private int port;
 
     private Tidemill(Config config, InstantSource clock) {
@@ -85,7 +92,9 @@ public final class Tidemill implements AutoCloseable {
         tracing = opened(config.tracing().open());
         var store = opened(config.storage().openStore(meters));
         Blobs blobs = opened(config.storage().openBlobs());
-        var upstreams = opened(upstreams(blobs, embedded));
+        var parts = new UpstreamParts(blobs, ids, budget, clock, meters, tracing);
+        var upstreams = opened(upstreams(parts, embedded));
+        reload = configs -> upstreams.reload(configs, parts);
         var engine =
                 opened(
                         Engine.start(
@@ -121,10 +130,10 @@ public final class Tidemill implements AutoCloseable {
         return part;
     }
 
-    private Upstreams upstreams(Blobs blobs, Supplier<Endpoint> embedded) {
+    private Upstreams upstreams(UpstreamParts parts, Supplier<Endpoint> embedded) {
         List<Upstream> all = new ArrayList<>();
         for (UpstreamConfig upstream : config.upstreams()) {
-            all.add(Upstream.of(upstream, blobs, ids, budget, clock, meters, tracing));
+            all.add(Upstream.of(upstream, parts));
         }
         if (config.embeddedModel()) {
             all.add(
@@ -171,6 +180,16 @@ public final class Tidemill implements AutoCloseable {
     public String url() {
         String host = config.http().host();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/v1";
+    }
+
+    /// Takes these upstreams from now on, without dropping a line: lines in flight end where they
+    /// are, and batches go on where their models are served now. A batch whose model nobody serves
+    /// waits.
+    public void reload(List<UpstreamConfig> upstreams) {
+        var changes = reload.apply(upstreams);
+        LOG.info(
+                "upstreams reloaded: {}",
+                changes.isEmpty() ? "nothing has changed" : String.join(", ", changes));
     }
 
     /// Takes no more requests and no more lines, lets those under way end within their grace, and

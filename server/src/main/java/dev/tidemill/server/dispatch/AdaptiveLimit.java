@@ -14,7 +14,7 @@ final class AdaptiveLimit {
     private static final double STEPS = 16;
     private static final double MANY_WINDOWS = 10;
 
-    private final LimitRange range;
+    private LimitRange range;
     private final Pace tokens = new Pace();
     private final Pace answers = new Pace();
     private double limit;
@@ -30,6 +30,12 @@ final class AdaptiveLimit {
 
     int limit() {
         return (int) limit;
+    }
+
+    /// Keeps to other bounds from now on.
+    void range(LimitRange other) {
+        range = other;
+        limit = Math.max(other.floor(), Math.min(other.ceiling(), limit));
     }
 
     /// @param number greater than those of all before it

@@ -64,8 +64,13 @@ final class HttpEndpoint implements Endpoint {
         this.answers = answers;
         this.clock = clock;
         this.maySend = maySend;
-        base = url.toString().replaceFirst("/+$", "");
+        base = name(url);
         client = client(config);
+    }
+
+    /// What the endpoint of this URL is called.
+    static String name(URI url) {
+        return url.toString().replaceFirst("/+$", "");
     }
 
     /// A request that knows whether anything of it may have been sent.

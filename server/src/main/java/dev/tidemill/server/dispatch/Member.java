@@ -16,7 +16,7 @@ final class Member {
         CLOSED
     }
 
-    private final Endpoint endpoint;
+    private Draining endpoint;
     private final Circuit circuit = new Circuit();
     private final AdaptiveLimit limit;
     private int inFlight;
@@ -25,7 +25,7 @@ final class Member {
     private long pause;
 
     Member(Endpoint endpoint, LimitRange range) {
-        this.endpoint = endpoint;
+        this.endpoint = new Draining(endpoint);
         this.limit = new AdaptiveLimit(range);
     }
 
@@ -33,10 +33,28 @@ final class Member {
     ///
     /// @param number of the request among all that were sent here
     /// @param since in nanoseconds as of [System#nanoTime]
-    record Seat(Member member, Endpoint endpoint, long number, long since) {}
+    record Seat(Member member, Draining draining, long number, long since) {
+        Endpoint endpoint() {
+            return draining.endpoint();
+        }
+    }
 
     Endpoint endpoint() {
-        return endpoint;
+        return endpoint.endpoint();
+    }
+
+    /// Sends the next lines to this one, which is the same server in other settings, or the same.
+    void reload(Endpoint other, LimitRange range) {
+        if (other != endpoint()) {
+            endpoint.retire();
+            endpoint = new Draining(other);
+        }
+        limit.range(range);
+    }
+
+    /// Takes no more lines.
+    void retire() {
+        endpoint.retire();
     }
 
     boolean isDown() {
@@ -72,6 +90,7 @@ final class Member {
 
     Seat take(long now) {
         inFlight++;
+        endpoint.begin();
         sent++;
         circuit.sent(sent);
         limit.sent(sent);
@@ -81,6 +100,7 @@ final class Member {
     /// @param outcome null if the line was broken off from this side
     Change giveBack(Seat seat, @Nullable Outcome outcome, long now) {
         learn(seat, outcome, now);
+        seat.draining().end();
         inFlight--;
         long number = seat.number();
         return switch (outcome) {

@@ -16,7 +16,7 @@ final class Pool implements Capacity {
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
     private final String name;
-    private final int maxInFlight;
+    private volatile int maxInFlight;
     private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile List<Member> members = List.of();
@@ -27,18 +27,35 @@ final class Pool implements Capacity {
 
     /// @param name of the upstream
     /// @param nanos a monotonic clock, such as [System#nanoTime]
-    Pool(String name, int maxInFlight, LongSupplier nanos) {
+    Pool(String name, LongSupplier nanos) {
         this.name = name;
-        this.maxInFlight = maxInFlight;
         this.nanos = nanos;
     }
 
-    void add(Endpoint endpoint, LimitRange range) {
+    /// Takes these endpoints from now on. One that is gone ends its lines and gets no more; one
+    /// that stays under its name keeps what was learnt of it.
+    void reload(List<Endpoint> endpoints, LimitRange range, int most) {
         changing(() -> {
-            var more = new ArrayList<>(members);
-            more.add(new Member(endpoint, range));
-            members = List.copyOf(more);
+            var before = new ArrayList<>(members);
+            List<Member> after = new ArrayList<>();
+            for (Endpoint endpoint : endpoints) {
+                after.add(take(endpoint, range, before));
+            }
+            before.forEach(Member::retire);
+            members = List.copyOf(after);
+            maxInFlight = most;
         });
+    }
+
+    private static Member take(Endpoint endpoint, LimitRange range, List<Member> before) {
+        for (Member member : before) {
+            if (member.endpoint().name().equals(endpoint.name())) {
+                before.remove(member);
+                member.reload(endpoint, range);
+                return member;
+            }
+        }
+        return new Member(endpoint, range);
     }
 
     List<Endpoint> endpoints() {

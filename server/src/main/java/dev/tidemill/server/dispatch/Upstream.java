@@ -1,14 +1,12 @@
 package dev.tidemill.server.dispatch;
 
-import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
-import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.Outcome;
-import dev.tidemill.server.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +24,13 @@ public final class Upstream implements Capacity, AutoCloseable {
 
     private final String name;
     private final Pool pool;
-    private final Map<String, String> aliases;
     private final UpstreamMeters meters;
-    private final boolean isDiscovered;
-    private volatile Served served;
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
+    private volatile Optional<UpstreamConfig> config = Optional.empty();
+    private volatile Map<String, String> aliases = Map.of();
+    private volatile boolean isDiscovered;
+    private volatile boolean isGone;
+    private volatile Served served = new Served.NotYetKnown();
 
     /// @param aliases names that batches may use, and what the endpoints call those models
     /// @param maxInFlight how many lines may be in flight at all endpoints together; each bears as
@@ -43,20 +43,54 @@ public final class Upstream implements Capacity, AutoCloseable {
             Map<String, String> aliases,
             int maxInFlight,
             MeterRegistry registry) {
-        this(name, new Pool(name, maxInFlight, System::nanoTime), models, aliases, registry);
-        endpoints.forEach(endpoint -> pool.add(endpoint, LimitRange.fixed(maxInFlight)));
+        this(name, registry);
+        serve(models, aliases);
+        pool.reload(endpoints, LimitRange.fixed(maxInFlight), maxInFlight);
     }
 
-    private Upstream(
-            String name,
-            Pool pool,
-            Models models,
-            Map<String, String> aliases,
-            MeterRegistry registry) {
+    private Upstream(String name, MeterRegistry registry) {
         this.name = name;
-        this.pool = pool;
-        this.aliases = Map.copyOf(aliases);
+        pool = new Pool(name, System::nanoTime);
         meters = new UpstreamMeters(name, pool, registry);
+    }
+
+    /// One whose endpoints are reached by HTTP.
+    public static Upstream of(UpstreamConfig config, UpstreamParts parts) {
+        var upstream = new Upstream(config.name(), parts.meters());
+        upstream.reload(config, parts);
+        return upstream;
+    }
+
+    /// Takes other settings. Lines in flight end under the old ones.
+    void reload(UpstreamConfig other, UpstreamParts parts) {
+        if (!config.map(UpstreamConfig::models).equals(Optional.of(other.models()))) {
+            serve(other.models(), other.aliases());
+        }
+        aliases = other.aliases();
+        boolean isAlike = config.filter(before -> before.sendsLike(other)).isPresent();
+        Map<String, Endpoint> before = new HashMap<>();
+        if (isAlike) {
+            pool.endpoints().forEach(endpoint -> before.put(endpoint.name(), endpoint));
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (URI url : other.urls()) {
+            var same = before.get(HttpEndpoint.name(url));
+            endpoints.add(same == null ? endpoint(other, url, parts) : same);
+        }
+        pool.reload(endpoints, other.limit(), other.maxInFlight());
+        config = Optional.of(other);
+    }
+
+    private Endpoint endpoint(UpstreamConfig settings, URI url, UpstreamParts parts) {
+        var answers =
+                new AnswerReader(
+                        parts.blobs(), parts.ids(), parts.budget(), settings.maxAnswerBytes());
+        var endpoint = new HttpEndpoint(settings, url, answers, parts.clock(), pool::maySend);
+        return parts.tracing().isOn() ? new TracedEndpoint(endpoint, parts.tracing()) : endpoint;
+    }
+
+    private void serve(Models models, Map<String, String> others) {
+        aliases = Map.copyOf(others);
         isDiscovered = models instanceof Models.Discovered;
         served =
                 switch (models) {
@@ -66,28 +100,21 @@ public final class Upstream implements Capacity, AutoCloseable {
                 };
     }
 
-    /// One whose endpoints are reached by HTTP.
-    ///
-    /// @param blobs takes answers that are too long for the memory
-    /// @param budget is charged with those that are not
-    /// @param tracing hears of every request
-    public static Upstream of(
-            UpstreamConfig config,
-            Blobs blobs,
-            Ids ids,
-            ByteBudget budget,
-            InstantSource clock,
-            MeterRegistry registry,
-            Tracing tracing) {
-        var answers = new AnswerReader(blobs, ids, budget, config.maxAnswerBytes());
-        var pool = new Pool(config.name(), config.maxInFlight(), System::nanoTime);
-        for (URI url : config.urls()) {
-            var endpoint = new HttpEndpoint(config, url, answers, clock, pool::maySend);
-            pool.add(
-                    tracing.isOn() ? new TracedEndpoint(endpoint, tracing) : endpoint,
-                    config.limit());
-        }
-        return new Upstream(config.name(), pool, config.models(), config.aliases(), registry);
+    /// Takes no more lines. Those in flight end.
+    void retire() {
+        isGone = true;
+        pool.reload(List.of(), LimitRange.fixed(1), 0);
+        meters.close();
+    }
+
+    /// Whether it is configured no more.
+    public boolean isGone() {
+        return isGone;
+    }
+
+    /// Its configuration; empty if its endpoints are in this process.
+    Optional<UpstreamConfig> config() {
+        return config;
     }
 
     /// What an upstream serves, as far as is known.

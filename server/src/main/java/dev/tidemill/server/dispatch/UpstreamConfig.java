@@ -118,6 +118,16 @@ public record UpstreamConfig(
                 DEFAULT_MAX_ANSWER_BYTES);
     }
 
+    /// Whether requests of this one and the other differ in nothing but where they go.
+    boolean sendsLike(UpstreamConfig other) {
+        return key.equals(other.key)
+                && headers.equals(other.headers)
+                && timeouts.equals(other.timeouts)
+                && maxAnswerBytes == other.maxAnswerBytes
+                // As many connections are kept.
+                && maxInFlight == other.maxInFlight;
+    }
+
     /// A secret. It does not show itself.
     public record ApiKey(String value) {
         @Override

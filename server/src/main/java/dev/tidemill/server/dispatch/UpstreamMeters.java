@@ -2,6 +2,7 @@ package dev.tidemill.server.dispatch;
 
 import dev.tidemill.server.job.Outcome;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,11 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// What is measured of an upstream.
 final class UpstreamMeters {
     private static final String UPSTREAM = "upstream";
+    private static final String PREFIX = "tidemill.upstream.";
 
+    private final String name;
+    private final MeterRegistry registry;
     private final MeterProvider<Timer> requests;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean isClosed;
 
     UpstreamMeters(String upstream, Pool pool, MeterRegistry registry) {
+        this.name = upstream;
+        this.registry = registry;
         requests =
                 Timer.builder("tidemill.upstream.requests")
                         .description("Requests to model servers, by how they ended")
@@ -69,7 +76,21 @@ final class UpstreamMeters {
 
     void end(long start, String outcome) {
         inFlight.decrementAndGet();
+        if (isClosed) {
+            return;
+        }
         requests.withTag("outcome", outcome)
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+
+    /// Tells no more of it.
+    void close() {
+        isClosed = true;
+        for (Meter meter : registry.getMeters()) {
+            var id = meter.getId();
+            if (id.getName().startsWith(PREFIX) && name.equals(id.getTag(UPSTREAM))) {
+                registry.remove(meter);
+            }
+        }
     }
 }

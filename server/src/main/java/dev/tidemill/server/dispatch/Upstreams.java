@@ -2,14 +2,18 @@ package dev.tidemill.server.dispatch;
 
 import dev.tidemill.server.dispatch.Upstream.Served;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +23,11 @@ public final class Upstreams implements AutoCloseable {
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(30);
 
-    private final List<Upstream> all;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
+    private volatile List<Upstream> all;
+    private final AtomicInteger reloads = new AtomicInteger();
+    private Share share = Share.ALL;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("upstreams").factory());
@@ -28,7 +35,61 @@ public final class Upstreams implements AutoCloseable {
     /// @param all in the order of their precedence
     public Upstreams(List<Upstream> all) {
         this.all = List.copyOf(all);
-        this.all.stream().filter(Upstream::isDiscovered).forEach(this::refresh);
+        askAll();
+    }
+
+    private void askAll() {
+        all.stream().filter(Upstream::isDiscovered).forEach(one -> refresh(one, reloads.get()));
+    }
+
+    /// Takes these upstreams from now on, instead of all but those whose endpoints are in this
+    /// process. Lines in flight end where they are; those of one that is gone get no more.
+    ///
+    /// @return what has changed, such as `gpus changed`
+    public synchronized List<String> reload(List<UpstreamConfig> configs, UpstreamParts parts) {
+        List<String> changes = new ArrayList<>();
+        Map<String, Upstream> before = new LinkedHashMap<>();
+        all.stream()
+                .filter(one -> one.config().isPresent())
+                .forEach(one -> before.put(one.name(), one));
+        List<Upstream> after = new ArrayList<>();
+        for (UpstreamConfig config : configs) {
+            after.add(reload(config, before.remove(config.name()), parts, changes));
+        }
+        all.stream().filter(one -> one.config().isEmpty()).forEach(after::add);
+        all = List.copyOf(after);
+        for (Upstream gone : before.values()) {
+            gone.retire();
+            changes.add(gone.name() + " removed");
+        }
+        reloads.incrementAndGet();
+        askAll();
+        reloadListeners.forEach(Runnable::run);
+        listeners.forEach(Runnable::run);
+        return changes;
+    }
+
+    private Upstream reload(
+            UpstreamConfig config,
+            @Nullable Upstream known,
+            UpstreamParts parts,
+            List<String> changes) {
+        if (known == null) {
+            var added = Upstream.of(config, parts);
+            added.share(share);
+            changes.add(config.name() + " added");
+            return added;
+        }
+        if (!known.config().equals(Optional.of(config))) {
+            known.reload(config, parts);
+            changes.add(config.name() + " changed");
+        }
+        return known;
+    }
+
+    /// Is called when the upstreams themselves have changed, and not only what they serve.
+    public void onReload(Runnable listener) {
+        reloadListeners.add(listener);
     }
 
     /// Where a model is served.
@@ -63,8 +124,9 @@ public final class Upstreams implements AutoCloseable {
         share(new Share(rank, nodes, OptionalLong.of(until)));
     }
 
-    private void share(Share share) {
-        all.forEach(upstream -> upstream.share(share));
+    private synchronized void share(Share other) {
+        share = other;
+        all.forEach(upstream -> upstream.share(other));
     }
 
     /// The first upstream that names the model, or else the first that takes any.
@@ -111,7 +173,7 @@ public final class Upstreams implements AutoCloseable {
     }
 
     /// One that hangs must not keep the others from telling.
-    private void refresh(Upstream upstream) {
+    private void refresh(Upstream upstream, int reload) {
         Thread.startVirtualThread(() -> {
             try {
                 if (upstream.refresh()) {
@@ -121,17 +183,20 @@ public final class Upstreams implements AutoCloseable {
                 LOG.error("the models of upstream {} could not be asked for", upstream.name(), e);
             } finally {
                 boolean known = !(upstream.served() instanceof Served.NotYetKnown);
-                schedule(upstream, known ? REFRESH : UNTIL_KNOWN);
+                schedule(upstream, known ? REFRESH : UNTIL_KNOWN, reload);
             }
         });
     }
 
-    private void schedule(Upstream upstream, Duration delay) {
+    /// Every reload begins to ask anew.
+    private void schedule(Upstream upstream, Duration delay, int reload) {
         synchronized (timer) {
-            if (!timer.isShutdown()) {
+            if (!timer.isShutdown() && reload == reloads.get()) {
                 var _ =
                         timer.schedule(
-                                () -> refresh(upstream), delay.toMillis(), TimeUnit.MILLISECONDS);
+                                () -> refresh(upstream, reload),
+                                delay.toMillis(),
+                                TimeUnit.MILLISECONDS);
             }
         }
     }

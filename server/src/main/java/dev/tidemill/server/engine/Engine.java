@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable {
     public static Engine start(Parts parts) {
         var engine = new Engine(parts);
         engine.membership.join();
+        parts.upstreams().onReload(engine.running::reroute);
         parts.upstreams().onChange(engine::upstreamsChanged);
         if (parts.store().isShared()) {
             engine.membership.beat();
@@ -179,7 +180,7 @@ public final class Engine implements AutoCloseable {
 
     private Progress progress(long number) {
         return validation.waits(number)
-                ? Progress.waiting(Progress.WaitsFor.UPSTREAM)
+                ? Progress.NONE.waitingFor(Progress.WaitsFor.UPSTREAM)
                 : running.progress(number);
     }
 

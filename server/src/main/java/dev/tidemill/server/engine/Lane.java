@@ -52,6 +52,19 @@ final class Lane {
         return !withWaitingShards.contains(batch);
     }
 
+    /// Closes itself if its upstream is gone and nothing is left of it here. True if so.
+    boolean closeIfOver() {
+        boolean isOver =
+                upstream.isGone()
+                        && open.isEmpty()
+                        && withWaitingShards.isEmpty()
+                        && dispatcher.inFlight() == 0;
+        if (isOver) {
+            dispatcher.close();
+        }
+        return isOver;
+    }
+
     void remove(RunningBatch batch) {
         open.remove(batch);
         withWaitingShards.remove(batch);

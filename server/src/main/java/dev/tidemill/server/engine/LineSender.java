@@ -46,7 +46,8 @@ final class LineSender {
         String id = batch.id(attempt.line());
         Outcome outcome;
         try {
-            outcome = batch.upstream().send(call(batch, attempt, id));
+            var destination = batch.destination();
+            outcome = destination.upstream().send(call(batch, attempt, id, destination));
         } catch (InterruptedException _) {
             batch.settle(attempt.shard(), 1);
             return;
@@ -65,10 +66,10 @@ final class LineSender {
         carryOut(Verdict.after(outcome, attempt.tries(), retry, random), batch, attempt, id);
     }
 
-    private Call call(RunningBatch batch, Attempt attempt, String id) {
+    private Call call(RunningBatch batch, Attempt attempt, String id, Destination destination) {
         var terms = batch.batch();
         String path = terms.endpoint().substring("/v1".length());
-        var body = new LineBody(blobs, terms.inputBlob(), attempt.line(), batch.alias());
+        var body = new LineBody(blobs, terms.inputBlob(), attempt.line(), destination.alias());
         return new Call(id, terms.id(), attempt.tries().all(), path, body);
     }
 

@@ -26,7 +26,8 @@ public record Progress(
         RETRY
     }
 
-    static Progress waiting(WaitsFor reason) {
-        return new Progress(0, 0, 0, Optional.of(reason));
+    /// The same for this reason.
+    Progress waitingFor(WaitsFor reason) {
+        return new Progress(linesInFlight, linesWaiting, linesPerSecond, Optional.of(reason));
     }
 }

@@ -1,7 +1,6 @@
 package dev.tidemill.server.engine;
 
 import dev.tidemill.server.dispatch.ByteBudget;
-import dev.tidemill.server.dispatch.Upstream;
 import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.ClaimedShard;
 import dev.tidemill.server.store.RunnableBatch;
@@ -10,7 +9,6 @@ import dev.tidemill.server.store.ShardStore.Recorded;
 import dev.tidemill.server.store.StoreUnavailable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +33,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     private final Recorder recorder;
     private final LineSender sender;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Lanes lanes;
     private final Map<Long, RunningBatch> batches = new HashMap<>();
     private final Set<Long> withoutUpstream = new HashSet<>();
     private final Set<Shard> held = ConcurrentHashMap.newKeySet();
@@ -50,6 +48,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         this.background = background;
         this.finalise = finalise;
         budget = parts.budget();
+        lanes = new Lanes(budget, claimsAsked::release);
         recorder =
                 new Recorder(
                         parts.store().shards(),
@@ -81,12 +80,31 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private void start(RunnableBatch runnable, Found.Served served) {
-        var upstream = served.upstream();
         var batch =
                 batches.computeIfAbsent(
-                        runnable.number(),
-                        _ -> new RunningBatch(runnable, upstream, served.model(), this));
-        lane(batch).add(batch);
+                        runnable.number(), _ -> new RunningBatch(runnable, served, this));
+        lanes.place(batch, served);
+    }
+
+    /// Lets every batch go on where its model is served now. One whose model nobody serves waits.
+    void reroute() {
+        lock.lock();
+        try {
+            batches.values().stream().filter(batch -> !batch.isStopped()).forEach(this::reroute);
+            lanes.closeEmpty();
+        } finally {
+            lock.unlock();
+        }
+        claimsAsked.release();
+    }
+
+    private void reroute(RunningBatch batch) {
+        if (!(parts.upstreams().find(batch.batch().model()) instanceof Found.Served served)) {
+            lanes.of(batch).remove(batch);
+            withoutUpstream.add(batch.batch().number());
+        } else if (!batch.isAt(served)) {
+            lanes.place(batch, served);
+        }
     }
 
     @Override
@@ -120,15 +138,6 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         background.after(Duration.ofSeconds(5), () -> offer(batch));
     }
 
-    private Lane lane(RunningBatch batch) {
-        return lanes.computeIfAbsent(batch.upstream().name(), _ -> lane(batch.upstream()));
-    }
-
-    private Lane lane(Upstream upstream) {
-        upstream.onMore(claimsAsked::release);
-        return new Lane(upstream, budget);
-    }
-
     /// Those that wait for an upstream of their model; they are forgotten here.
     List<Long> takeWaiting() {
         lock.lock();
@@ -146,12 +155,13 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         lock.lock();
         try {
             var batch = batches.get(number);
-            if (batch != null) {
-                return batch.progress(lane(batch).dispatcher().inFlight());
-            }
+            var progress =
+                    batch == null
+                            ? Progress.NONE
+                            : batch.progress(lanes.of(batch).dispatcher().inFlight());
             return withoutUpstream.contains(number)
-                    ? Progress.waiting(Progress.WaitsFor.UPSTREAM)
-                    : Progress.NONE;
+                    ? progress.waitingFor(Progress.WaitsFor.UPSTREAM)
+                    : progress;
         } finally {
             lock.unlock();
         }
@@ -227,10 +237,10 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private boolean claimOnce() throws IOException {
-        var wanted = new ArrayList<RunningBatch>();
+        List<RunningBatch> wanted;
         lock.lock();
         try {
-            lanes.values().forEach(lane -> wanted.addAll(lane.toClaim()));
+            wanted = lanes.toClaim();
         } finally {
             lock.unlock();
         }
@@ -279,8 +289,9 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         }
         lock.lock();
         try {
-            lane(batch).opened(batch);
-            lane(batch).dispatcher().offer(batch);
+            if (!withoutUpstream.contains(batch.batch().number())) {
+                lanes.opened(batch);
+            }
         } finally {
             lock.unlock();
         }
@@ -289,7 +300,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     private void exhausted(RunningBatch batch) {
         lock.lock();
         try {
-            lane(batch).exhausted(batch);
+            lanes.of(batch).exhausted(batch);
             if (batch.openShards() == 0) {
                 forget(batch);
             }
@@ -300,7 +311,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
 
     private void forget(RunningBatch batch) {
         batches.remove(batch.batch().number(), batch);
-        lane(batch).remove(batch);
+        lanes.of(batch).remove(batch);
     }
 
     private void later(RunningBatch batch, Attempt attempt, Duration delay) {
@@ -317,8 +328,9 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     private void offer(RunningBatch batch) {
         lock.lock();
         try {
-            if (batches.containsKey(batch.batch().number())) {
-                lane(batch).dispatcher().offer(batch);
+            long number = batch.batch().number();
+            if (batches.containsKey(number) && !withoutUpstream.contains(number)) {
+                lanes.of(batch).dispatcher().offer(batch);
             }
         } finally {
             lock.unlock();
@@ -343,7 +355,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         if (batch.openShards() == 0) {
             lock.lock();
             try {
-                if (lane(batch).closed(batch)) {
+                if (lanes.of(batch).closed(batch)) {
                     forget(batch);
                 }
             } finally {
@@ -362,8 +374,8 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
             withoutUpstream.remove(number);
             batch = batches.get(number);
             if (batch != null) {
-                lane(batch).exhausted(batch);
-                lane(batch).dispatcher().remove(batch);
+                lanes.of(batch).exhausted(batch);
+                lanes.of(batch).dispatcher().remove(batch);
             }
         } finally {
             lock.unlock();
@@ -475,7 +487,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         lock.lock();
         try {
             all = List.copyOf(batches.values());
-            open = List.copyOf(lanes.values());
+            open = lanes.all();
         } finally {
             lock.unlock();
         }

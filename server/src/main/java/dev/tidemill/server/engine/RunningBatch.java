@@ -2,12 +2,12 @@ package dev.tidemill.server.engine;
 
 import dev.tidemill.server.dispatch.LineSource;
 import dev.tidemill.server.dispatch.Upstream;
+import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.engine.Progress.WaitsFor;
 import dev.tidemill.server.job.Deadline;
 import dev.tidemill.server.job.Verdict.Tries;
 import dev.tidemill.server.store.RunnableBatch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /// A batch of which this node runs shards: where its next line comes from.
 final class RunningBatch implements LineSource {
@@ -39,8 +38,6 @@ final class RunningBatch implements LineSource {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RunnableBatch batch;
-    private final Upstream upstream;
-    private final byte @Nullable [] alias;
     private final LineIds ids;
     private final Sender sender;
     private final List<ShardRun> shards = new ArrayList<>();
@@ -53,23 +50,15 @@ final class RunningBatch implements LineSource {
     private long recorded;
     private volatile boolean isUrgent;
     private boolean isStopped;
+    private volatile Destination destination;
     private volatile boolean isHandedOver;
     private volatile boolean hasWaitingShards = true;
 
-    /// @param upstreamModel the name that the upstream knows the model by
-    RunningBatch(RunnableBatch batch, Upstream upstream, String upstreamModel, Sender sender) {
+    /// @param served where its model is
+    RunningBatch(RunnableBatch batch, Found.Served served, Sender sender) {
         this.batch = batch;
         this.unfinished = batch.left();
-        this.upstream = upstream;
-        this.alias =
-                upstreamModel.equals(batch.model())
-                        ? null
-                        : ('"'
-                                        + new String(
-                                                JsonStringEncoder.getInstance()
-                                                        .quoteAsCharArray(upstreamModel))
-                                        + '"')
-                                .getBytes(StandardCharsets.UTF_8);
+        this.destination = Destination.of(served, batch.model());
         this.sender = sender;
         this.ids = new LineIds(batch.secret());
     }
@@ -79,13 +68,23 @@ final class RunningBatch implements LineSource {
     }
 
     Upstream upstream() {
-        return upstream;
+        return destination.upstream();
     }
 
-    /// The JSON string to put in the place of the model's name, or null if the name is the
-    /// upstream's too.
-    byte @Nullable [] alias() {
-        return alias;
+    /// Where its next line goes.
+    Destination destination() {
+        return destination;
+    }
+
+    /// Whether its lines go there, under that name of the model.
+    boolean isAt(Found.Served served) {
+        var now = destination;
+        return now.upstream() == served.upstream() && now.model().equals(served.model());
+    }
+
+    /// Sends its lines there from now on.
+    void move(Found.Served served) {
+        destination = Destination.of(served, batch.model());
     }
 
     @Override
@@ -276,6 +275,7 @@ final class RunningBatch implements LineSource {
 
     private Optional<WaitsFor> waitsFor(int busy) {
         boolean hasLines = hasWaitingShards || !ready.isEmpty() || left() > 0;
+        var upstream = upstream();
         if (hasLines && upstream.isDown()) {
             return Optional.of(WaitsFor.CIRCUIT_OPEN);
         }

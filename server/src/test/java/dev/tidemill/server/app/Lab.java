@@ -121,6 +121,11 @@ final class Lab implements AutoCloseable {
         tidemill = start(config, clock);
     }
 
+    /// Takes these upstreams instead.
+    void reload(UpstreamConfig... upstreams) {
+        tidemill.reload(List.of(upstreams));
+    }
+
     int port() {
         return tidemill.port();
     }

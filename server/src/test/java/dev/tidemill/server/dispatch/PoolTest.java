@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemill.server.job.Answer;
 import dev.tidemill.server.job.Outcome;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,8 +141,8 @@ class PoolTest {
 
     @Test
     void anEndpointThatComesBackBeginsLowAgain() {
-        var pool = new Pool("test", 256, nanos::get);
-        pool.add(new Named("a"), LimitRange.of(1, 256));
+        var pool = new Pool("test", nanos::get);
+        pool.reload(List.of(new Named("a")), LimitRange.of(1, 256), 256);
         for (int i = 0; i < 100; i++) {
             var seats = List.of(take(pool), take(pool), take(pool), take(pool), take(pool));
             seats.forEach(seat -> pool.giveBack(seat, ANSWERED));
@@ -161,6 +162,48 @@ class PoolTest {
     }
 
     @Test
+    void anEndpointThatIsGoneEndsItsLinesAndGetsNoMore() {
+        var gone = new Named("a");
+        var pool = pool(10);
+        pool.reload(List.of(gone), LimitRange.fixed(10), 10);
+        var seat = take(pool);
+        pool.reload(named("b"), LimitRange.fixed(10), 10);
+        assertEquals("b", take(pool).endpoint().name());
+        assertEquals(0, gone.closed().get());
+        pool.giveBack(seat, ANSWERED);
+        assertEquals(1, gone.closed().get());
+    }
+
+    @Test
+    void whatIsStillInFlightAtOneThatIsGoneCounts() {
+        var pool = pool(10, "a");
+        for (int i = 0; i < 8; i++) {
+            take(pool);
+        }
+        pool.reload(named("b"), LimitRange.fixed(10), 10);
+        take(pool);
+        take(pool);
+        assertNull(pool.take());
+    }
+
+    @Test
+    void anEndpointInOtherSettingsKeepsWhatWasLearntOfIt() {
+        var before = new Named("a");
+        var pool = pool(10);
+        pool.reload(List.of(before), LimitRange.fixed(10), 10);
+        pool.giveBack(take(pool), REFUSED);
+        var after = new Named("a");
+        pool.reload(List.of(after), LimitRange.fixed(5), 10);
+        assertEquals(1, before.closed().get());
+        assertEquals(0, pool.permits());
+        nanos.set(millis(500));
+        var probe = take(pool);
+        assertTrue(probe.endpoint() == after);
+        pool.giveBack(probe, ANSWERED);
+        assertEquals(5, pool.permits());
+    }
+
+    @Test
     void whoWaitsHearsOfMore() {
         var pool = pool(10, "a");
         var heard = new AtomicInteger();
@@ -176,10 +219,13 @@ class PoolTest {
         assertEquals(2, heard.get());
     }
 
+    private static List<Endpoint> named(String... endpoints) {
+        return Arrays.stream(endpoints).<Endpoint>map(Named::new).toList();
+    }
+
     private Pool pool(int maxInFlight, String... endpoints) {
-        var pool = new Pool("test", maxInFlight, nanos::get);
-        List.of(endpoints)
-                .forEach(name -> pool.add(new Named(name), LimitRange.fixed(maxInFlight)));
+        var pool = new Pool("test", nanos::get);
+        pool.reload(named(endpoints), LimitRange.fixed(maxInFlight), maxInFlight);
         return pool;
     }
 
@@ -196,7 +242,11 @@ class PoolTest {
     }
 
     /// An endpoint to which nothing is sent.
-    private record Named(String name) implements Endpoint {
+    private record Named(String name, AtomicInteger closed) implements Endpoint {
+        Named(String name) {
+            this(name, new AtomicInteger());
+        }
+
         @Override
         public Outcome send(Call call) {
             throw new UnsupportedOperationException();
@@ -208,6 +258,8 @@ class PoolTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 }

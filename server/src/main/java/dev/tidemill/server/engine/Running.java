@@ -4,9 +4,7 @@ import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.ClaimedShard;
 import dev.tidemill.server.store.RunnableBatch;
-import dev.tidemill.server.store.Shard;
 import dev.tidemill.server.store.ShardStore.Recorded;
-import dev.tidemill.server.store.StoreUnavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,16 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The batches whose lines this node runs: claims their shards, a few ahead of the permits, and
-/// brings them to their end.
-final class Running implements RunningBatch.Sender, AutoCloseable {
+/// The batches whose lines this node runs: has their shards claimed, a few ahead of the permits,
+/// and brings them to their end.
+final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
     private final Parts parts;
@@ -36,11 +32,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     private final Lanes lanes;
     private final Map<Long, RunningBatch> batches = new HashMap<>();
     private final Set<Long> withoutUpstream = new HashSet<>();
-    private final Set<Shard> held = ConcurrentHashMap.newKeySet();
-    private final Semaphore claimsAsked = new Semaphore(0);
-    private final Thread claimer;
-    private boolean isUnsure;
-    private volatile boolean closed;
+    private final Claimer claimer;
 
     /// @param finalise is told the number of each batch whose shards are all done
     Running(Parts parts, Background background, LongConsumer finalise) {
@@ -48,7 +40,8 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         this.background = background;
         this.finalise = finalise;
         budget = parts.budget();
-        lanes = new Lanes(budget, claimsAsked::release);
+        claimer = new Claimer(parts, background, this);
+        lanes = new Lanes(budget, claimer::ask);
         recorder =
                 new Recorder(
                         parts.store().shards(),
@@ -56,7 +49,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
                         new EngineMeters(parts.meters()),
                         this::recorded);
         sender = new LineSender(parts, budget, recorder, this::later);
-        claimer = Thread.ofVirtual().name("claimer").start(this::claimAll);
+        claimer.start();
     }
 
     /// Runs the batch, if it is in progress and an upstream has its model. Repeatable.
@@ -76,7 +69,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        claimsAsked.release();
+        claimer.ask();
     }
 
     private void start(RunnableBatch runnable, Found.Served served) {
@@ -95,7 +88,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        claimsAsked.release();
+        claimer.ask();
     }
 
     private void reroute(RunningBatch batch) {
@@ -110,7 +103,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     @Override
     public void send(RunningBatch batch, Attempt attempt) {
         if (batch.hasWaitingShards() && batch.left() < batch.upstream().permits()) {
-            claimsAsked.release();
+            claimer.ask();
         }
         if (batch.enter(attempt)) {
             try {
@@ -208,74 +201,18 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         all().forEach(batch -> batch.judgeDeadline(parts.clock().instant()));
     }
 
-    private void claimAll() {
-        while (!closed) {
-            claimsAsked.acquireUninterruptibly();
-            claimsAsked.drainPermits();
-            try {
-                releaseUnknown();
-                while (!closed && claimOnce()) {
-                    // Until nobody wants another shard.
-                }
-            } catch (StoreUnavailable | IOException e) {
-                LOG.warn("no shard can be claimed now", e);
-                isUnsure |= e instanceof StoreUnavailable lost && lost.mayBeDone();
-                background.after(Duration.ofSeconds(1), claimsAsked::release);
-            } catch (RuntimeException e) {
-                LOG.error("shards could not be claimed", e);
-                background.after(Duration.ofSeconds(1), claimsAsked::release);
-            }
-        }
-    }
-
-    /// Gives back what was claimed when the store did not say so.
-    private void releaseUnknown() {
-        if (isUnsure) {
-            parts.store().shards().releaseOthers(parts.incarnation(), held);
-            isUnsure = false;
-        }
-    }
-
-    private boolean claimOnce() throws IOException {
-        List<RunningBatch> wanted;
+    @Override
+    public List<RunningBatch> toClaim() {
         lock.lock();
         try {
-            wanted = lanes.toClaim();
+            return lanes.toClaim();
         } finally {
             lock.unlock();
         }
-        if (wanted.isEmpty()) {
-            return false;
-        }
-        var numbers = wanted.stream().map(batch -> batch.batch().number()).toList();
-        var claims = parts.store().shards().claim(numbers, parts.incarnation());
-        claims.forEach(claim -> held.add(claim.shard()));
-        for (RunningBatch batch : wanted) {
-            var claim = claims.stream().filter(one -> isOf(one, batch)).findFirst();
-            if (claim.isPresent()) {
-                openSurely(batch, claim.get());
-            } else {
-                exhausted(batch);
-            }
-        }
-        return true;
     }
 
-    private static boolean isOf(ClaimedShard claim, RunningBatch batch) {
-        return claim.shard().batch() == batch.batch().number();
-    }
-
-    /// A shard that was claimed is this node's: nobody else opens or ends it.
-    private void openSurely(RunningBatch batch, ClaimedShard claim) {
-        try {
-            open(batch, claim);
-        } catch (StoreUnavailable e) {
-            LOG.warn("a shard is opened later", e);
-            background.insist(() -> open(batch, claim));
-        }
-    }
-
-    private void open(RunningBatch batch, ClaimedShard claim) {
+    @Override
+    public void claimed(RunningBatch batch, ClaimedShard claim) {
         Set<Long> finished =
                 claim.finished() == 0
                         ? Set.of()
@@ -297,7 +234,8 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
         }
     }
 
-    private void exhausted(RunningBatch batch) {
+    @Override
+    public void exhausted(RunningBatch batch) {
         lock.lock();
         try {
             lanes.of(batch).exhausted(batch);
@@ -350,7 +288,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     }
 
     private void close(RunningBatch batch, ShardRun shard) {
-        held.remove(shard.claim().shard());
+        claimer.ended(shard.claim().shard());
         batch.remove(shard);
         if (batch.openShards() == 0) {
             lock.lock();
@@ -362,7 +300,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
                 lock.unlock();
             }
         }
-        claimsAsked.release();
+        claimer.ask();
     }
 
     /// Takes no more lines of the batch, which was cancelled or has expired; what is in flight gets
@@ -479,9 +417,7 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
     /// others, and stores what has finished.
     @Override
     public void close() {
-        closed = true;
-        claimsAsked.release();
-        await(claimer);
+        claimer.close();
         List<RunningBatch> all;
         List<Lane> open;
         lock.lock();
@@ -506,14 +442,6 @@ final class Running implements RunningBatch.Sender, AutoCloseable {
             boolean idle =
                     lane.dispatcher().awaitIdle(Duration.ofNanos(deadline - System.nanoTime()));
             LOG.debug("idle: {}", idle);
-        }
-    }
-
-    private static void await(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

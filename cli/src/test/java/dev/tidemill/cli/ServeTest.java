@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,59 +109,6 @@ class ServeTest {
     void anOptionThatIsNoneIsSaid() throws Exception {
         try (var server = ServerProcess.run("serve", "--prot", "1")) {
             assertTrue(server.end(2).startsWith("tidemill: Unknown options: '--prot', '1'\n"));
-        }
-    }
-
-    @Test
-    void aKilledServerGoesOnFromItsLastCommittedLine() throws Exception {
-        var echo = Models.echo();
-        var calls = new AtomicInteger();
-        ModelServer.Behaviour counting =
-                request -> {
-                    calls.incrementAndGet();
-                    return echo.reply(request);
-                };
-        try (var model = ModelServer.start(0, counting, false)) {
-            String id;
-            try (var server = ServerProcess.serve(folder, model.url())) {
-                id = server.create(lines());
-                server.await(id, "completed", Pattern.compile("[1-4]\\d{4}"));
-                server.kill();
-            }
-            try (var server = ServerProcess.serve(folder, model.url())) {
-                String batch = server.await(id, "status", Pattern.compile("completed"));
-                assertEquals("" + LINES, ServerProcess.field("completed", batch));
-                assertEquals("" + 2 * LINES, ServerProcess.field("input_tokens", batch));
-                assertInOrder(server, ServerProcess.field("output_file_id", batch));
-            }
-        }
-        // Those in flight, and those that were answered and not yet committed.
-        assertTrue(calls.get() < LINES + 3_000, "calls: " + calls);
-    }
-
-    private static final int LINES = 50_000;
-
-    private static String lines() {
-        var lines = new StringBuilder();
-        for (int i = 0; i < LINES; i++) {
-            lines.append("{\"custom_id\":\"c")
-                    .append(i)
-                    .append("\",\"method\":\"POST\",\"url\":\"/v1/embeddings\",")
-                    .append("\"body\":{\"model\":\"m\",\"input\":\"text ")
-                    .append(i)
-                    .append("\"}}\n");
-        }
-        return lines.toString();
-    }
-
-    private static void assertInOrder(ServerProcess server, String file)
-            throws IOException, InterruptedException {
-        var lines = server.get("/v1/files/" + file + "/content").lines().toList();
-        assertEquals(LINES, lines.size());
-        for (int i = 0; i < LINES; i++) {
-            String line = lines.get(i);
-            assertTrue(line.contains("\"custom_id\":\"c" + i + "\""), line);
-            assertTrue(line.contains("\"echo\":\"text " + i + "\""), line);
         }
     }
 }

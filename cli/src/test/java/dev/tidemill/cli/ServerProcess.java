@@ -63,6 +63,13 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start());
     }
 
+    /// Starts `serve` with this configuration and waits until it answers.
+    static ServerProcess serve(Path config, Map<String, String> environment) throws IOException {
+        var server = run(environment, "serve", "--config", config.toString());
+        server.awaitListening();
+        return server;
+    }
+
     /// Starts `serve` on a free port and waits until it answers.
     static ServerProcess serve(Path data, URI upstream) throws IOException {
         return serve(Map.of(), data, upstream);
@@ -146,17 +153,28 @@ final class ServerProcess implements AutoCloseable {
 
     /// Makes a batch of embeddings of this input, and returns its id.
     String create(String input) throws IOException, InterruptedException {
+        return create(input, "24h");
+    }
+
+    String create(String input, String window) throws IOException, InterruptedException {
+        String file = field("id", upload(input));
+        String batch =
+                "{\"input_file_id\":\""
+                        + file
+                        + "\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\""
+                        + window
+                        + "\"}";
+        return field("id", post("/v1/batches", "application/json", batch));
+    }
+
+    /// What is answered to the upload of this input.
+    String upload(String input) throws IOException, InterruptedException {
         String form =
                 "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
                         + "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n"
                         + input
                         + "\r\n--b--\r\n";
-        String file = field("id", post("/v1/files", "multipart/form-data; boundary=b", form));
-        String batch =
-                "{\"input_file_id\":\""
-                        + file
-                        + "\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\"}";
-        return field("id", post("/v1/batches", "application/json", batch));
+        return post("/v1/files", "multipart/form-data; boundary=b", form);
     }
 
     /// Waits until the field of the batch is like this.

@@ -8,6 +8,7 @@ import dev.tidemill.server.app.Reload;
 import dev.tidemill.server.app.StorageConfig;
 import dev.tidemill.server.app.Tidemill;
 import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.job.SteadyClock;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -41,7 +42,8 @@ final class Serve implements Callable<Integer> {
         var settings = options.settings(environment);
         var config = reader.read(settings);
         Logging.start(Level.INFO);
-        var tidemill = Tidemill.start(config, EmbeddedModel::new, InstantSource.system());
+        var clock = new SteadyClock(InstantSource.system(), System::nanoTime);
+        var tidemill = Tidemill.start(config, EmbeddedModel::new, clock);
         var reload = new Reload(tidemill, reader, settings);
         Hangup.onEach(() -> reload.from(() -> options.settings(environment)));
         var stopped = new CountDownLatch(1);

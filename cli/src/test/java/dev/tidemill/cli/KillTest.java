@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,7 +60,7 @@ class KillTest {
             try {
                 id = server.create(Lines.input(lines));
                 for (int moment : moments) {
-                    await("calls", () -> model.lines() >= moment);
+                    Waiting.until("calls", () -> model.lines() >= moment);
                     server.kill();
                     var cutOff = model.inFlight();
                     long killed = System.nanoTime();
@@ -70,7 +68,7 @@ class KillTest {
                     server = ServerProcess.serve(config, Map.of());
                     server.get("/readyz");
                     long answered = System.nanoTime();
-                    await(
+                    Waiting.until(
                             "the lines in flight to be sent again",
                             () -> model.allSentSince(killed, cutOff) > Long.MIN_VALUE);
                     long sent = model.allSentSince(killed, cutOff);
@@ -118,15 +116,5 @@ class KillTest {
                 """
                         .formatted(folder.resolve("data-" + seed), upstream.url(), IN_FLIGHT));
         return config;
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain for " + what);
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

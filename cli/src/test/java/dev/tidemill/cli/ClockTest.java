@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server whose wall clock is set an hour forward and an hour back in the middle of a batch. Needs
-/// the Debian package `faketime`.
+/// A server whose wall clock is set an hour forward and an hour back in the middle of a batch.
+/// Needs the Debian package `faketime`.
 @Tag("long")
 @Timeout(600)
 class ClockTest {
@@ -62,8 +62,7 @@ class ClockTest {
             assertTrue(seconds(server, id, "completed_at") - created < 120, batch);
             assertTrue(seconds(server, ahead, "created_at") - created < 120);
             assertTrue(
-                    seconds(server, behind, "created_at")
-                            >= seconds(server, ahead, "created_at"));
+                    seconds(server, behind, "created_at") >= seconds(server, ahead, "created_at"));
         }
     }
 

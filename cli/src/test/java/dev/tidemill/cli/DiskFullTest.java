@@ -105,8 +105,7 @@ class DiskFullTest {
         byte[] block = new byte[4_096];
         long quiet = System.nanoTime() + LONG_ENOUGH.toNanos();
         try (var out =
-                Files.newByteChannel(
-                        filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                Files.newByteChannel(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (System.nanoTime() < quiet) {
                 try {
                     out.write(java.nio.ByteBuffer.wrap(block));

@@ -31,6 +31,15 @@ final class Session implements AutoCloseable {
         sql(sql).run();
     }
 
+    /// Prepares each statement anew when it is next asked for. The driver of SQLite gives up those
+    /// that failed, and does not say so.
+    void forgetStatements() throws SQLException {
+        for (var statement : prepared.values()) {
+            statement.close();
+        }
+        prepared.clear();
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

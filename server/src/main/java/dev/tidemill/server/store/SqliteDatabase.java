@@ -122,9 +122,12 @@ final class SqliteDatabase implements Database {
     }
 
     private static <T> T readNow(Session session, Work<T> work) throws SQLException {
-        session.run(BEGIN_READING);
         try {
+            session.run(BEGIN_READING);
             return work.run(session);
+        } catch (SQLException e) {
+            session.forgetStatements();
+            throw e;
         } finally {
             session.run(ROLLBACK);
         }
@@ -185,6 +188,7 @@ final class SqliteDatabase implements Database {
 
     private void rollBack() {
         try {
+            writing.forgetStatements();
             writing.run(ROLLBACK);
         } catch (SQLException _) {
             // SQLite has rolled back by itself, as it does when the disk is full.
@@ -240,6 +244,7 @@ final class SqliteDatabase implements Database {
                 result = work.run(session);
                 session.run(RELEASE);
             } catch (SQLException e) {
+                session.forgetStatements();
                 failure =
                         isDefect(e)
                                 ? new IllegalStateException("this must not be written", e)

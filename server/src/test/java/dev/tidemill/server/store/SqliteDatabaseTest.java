@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.CreateBatch;
@@ -17,6 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteDatabaseTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final Sql COUNT = Sql.of("select count(*) from batches");
+
+    private static final Sql MEGABYTE =
+            Sql.of(
+                    """
+                    insert into results (batch, line, kind, bytes)
+                    values (1, :line, 0, zeroblob(1000000))
+                    """);
 
     @TempDir Path folder;
     private Database database;
@@ -42,6 +50,27 @@ class SqliteDatabaseTest {
 
         assertEquals(List.of(0L, 0L), counts);
         assertEquals(List.of(1L), database.read(session -> List.of(count(session))));
+    }
+
+    @Test
+    void aDatabaseThatWasFullIsWrittenWhenThereIsRoom() {
+        limit(100);
+        assertThrows(StoreUnavailable.class, () -> insert(1));
+        assertThrows(StoreUnavailable.class, () -> insert(1));
+        limit(1_000_000);
+
+        assertEquals(1, insert(1));
+        assertThrows(IllegalStateException.class, () -> insert(1));
+        assertEquals(1, insert(2));
+    }
+
+    private void limit(long pages) {
+        var limit = Sql.of("pragma max_page_count = " + pages);
+        database.write(session -> session.sql(limit).one(Row::number));
+    }
+
+    private int insert(long line) {
+        return database.write(session -> session.sql(MEGABYTE).set("line", line).update());
     }
 
     private static long count(Session session) throws SQLException {

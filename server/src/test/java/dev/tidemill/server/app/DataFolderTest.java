@@ -36,6 +36,7 @@ class DataFolderTest {
             assertEquals("40", running.text("request_counts.completed"));
             assertEquals(
                     "hang 39", Json.parse(lab.output(running).get(39)).text("response.body.echo"));
+            assertEquals(11, lab.model.calls().size());
             assertEquals("failed", batches.get(1).text("status"));
             assertEquals("invalid_json_line", batches.get(1).text("errors.data.0.code"));
             assertEquals("tide", batches.get(2).text("metadata.team"));
@@ -43,6 +44,8 @@ class DataFolderTest {
                     "2", Json.parse(lab.output(batches.get(2)).get(1)).text("response.body.echo"));
             var found = Json.parse(lab.get("/v1/batches?metadata%5Bteam%5D=tide").body());
             assertEquals(batches.get(2).text("id"), found.text("first_id"));
+            assertEquals("completed", lab.run(Lab.line("a", "\"input\":\"new\"")).text("status"));
+            assertEquals(4, Json.parse(lab.get("/v1/batches").body()).items("data").size());
         }
     }
 

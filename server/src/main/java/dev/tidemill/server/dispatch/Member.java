@@ -45,7 +45,7 @@ final class Member {
 
     /// Sends the next lines to this one, which is the same server in other settings, or the same.
     void reload(Endpoint other, LimitRange range) {
-        if (other != endpoint()) {
+        if (!other.equals(endpoint())) {
             endpoint.retire();
             endpoint = new Draining(other);
         }

@@ -228,8 +228,15 @@ class UpstreamFaultsTest {
         var garbage =
                 new ModelReply.Raw(
                         utf8(
-                                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                                        + "Transfer-Encoding: chunked\r\n\r\nzebra\r\n{}\r\n"));
+                                String.join(
+                                        "\r\n",
+                                        "HTTP/1.1 200 OK",
+                                        "Content-Type: application/json",
+                                        "Transfer-Encoding: chunked",
+                                        "",
+                                        "zebra",
+                                        "{}",
+                                        "")));
         try (var lab = start(_ -> garbage)) {
             assertFails(lab, "upstream_invalid_response", "broke off");
             assertEquals(3, lab.model.calls().size());

@@ -3,6 +3,7 @@ package dev.tidemill.server.dispatch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.job.Answer;
@@ -198,7 +199,7 @@ class PoolTest {
         assertEquals(0, pool.permits());
         nanos.set(millis(500));
         var probe = take(pool);
-        assertTrue(probe.endpoint() == after);
+        assertSame(after, probe.endpoint());
         pool.giveBack(probe, ANSWERED);
         assertEquals(5, pool.permits());
     }

@@ -89,6 +89,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public void share(int rank, int nodes, Duration goodFor) {
             parts.upstreams().share(rank, nodes, goodFor);
+            running.yieldShards();
         }
 
         @Override

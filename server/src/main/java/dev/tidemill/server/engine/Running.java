@@ -362,6 +362,24 @@ final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseabl
         }
     }
 
+    /// Gives back the shards whose upstream this node has no part in any more: there may be more
+    /// nodes than permits.
+    void yieldShards() {
+        List<RunningBatch> stuck;
+        lock.lock();
+        try {
+            stuck = batches.values().stream().filter(Running::isStuck).toList();
+            stuck.forEach(this::forget);
+        } finally {
+            lock.unlock();
+        }
+        stuck.forEach(this::handOver);
+    }
+
+    private static boolean isStuck(RunningBatch batch) {
+        return batch.openShards() > 0 && !batch.isStopped() && batch.upstream().ceiling() == 0;
+    }
+
     /// Drops everything: this node counted as dead, and what it ran is others' now.
     void abandon() {
         List<RunningBatch> all;

@@ -94,6 +94,21 @@ class ClusterTest {
         }
     }
 
+    @Test
+    void aNodeWithoutAPartInTheUpstreamGivesItsShardsBack() throws Exception {
+        var model = model("any", ConcurrentHashMap.newKeySet());
+        try (var last = Mill.join(database, folder, model.upstreams(1), "b")) {
+            var batch = last.create(Mill.lines(500));
+            last.await(batch, found -> found.requestCounts().completed() > 0);
+            // Of the one permit there is, the first node has all.
+            try (var first = Mill.join(database, folder, model.upstreams(1), "a")) {
+                var ended = first.end(batch);
+                assertEquals(new RequestCounts(500, 500, 0), ended.requestCounts());
+                assertEquals(Set.of(1), Set.copyOf(calls.values()));
+            }
+        }
+    }
+
     private Mill join(Model model) throws Exception {
         return Mill.join(database, folder, model);
     }

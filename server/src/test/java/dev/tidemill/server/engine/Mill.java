@@ -46,7 +46,8 @@ final class Mill implements AutoCloseable {
     private final Engine engine;
     private final SecureRandom random = new SecureRandom();
 
-    private Mill(Store store, Path folder, EngineConfig config, Upstreams upstreams)
+    private Mill(
+            Store store, Path folder, EngineConfig config, Upstreams upstreams, String incarnation)
             throws IOException {
         this.store = store;
         blobs = LocalBlobs.share(folder.resolve("blobs"));
@@ -60,7 +61,7 @@ final class Mill implements AutoCloseable {
                                 config,
                                 clock,
                                 random,
-                                "node-" + random.nextLong(),
+                                incarnation,
                                 ByteBudget.ofHeap(),
                                 new SimpleMeterRegistry(),
                                 Tracing.OFF));
@@ -82,13 +83,19 @@ final class Mill implements AutoCloseable {
 
     static Mill start(Path folder, EngineConfig config, Model model) throws IOException {
         var store = Store.open(folder, new SimpleMeterRegistry());
-        return new Mill(store, folder, config, model.upstreams(8));
+        return new Mill(store, folder, config, model.upstreams(8), "node");
     }
 
     /// One of the nodes that share a database, and the folder of their blobs.
     static Mill join(PostgresConfig database, Path folder, Model model) throws IOException {
+        return join(database, folder, model.upstreams(8), "node-" + new SecureRandom().nextLong());
+    }
+
+    /// ... under this name, which is its place among them.
+    static Mill join(PostgresConfig database, Path folder, Upstreams upstreams, String incarnation)
+            throws IOException {
         var store = Store.open(database, new SimpleMeterRegistry());
-        return new Mill(store, folder, quick(), model.upstreams(8));
+        return new Mill(store, folder, quick(), upstreams, incarnation);
     }
 
     static Outcome ok(Call call, String body) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +93,31 @@ final class Pool implements Capacity {
             sum += member.bears(now);
         }
         return (int) Math.min(ceiling(), sum);
+    }
+
+    /// How many lines the endpoint of this name bears.
+    int permitsOf(String endpoint) {
+        lock.lock();
+        try {
+            long now = nanos.getAsLong();
+            return members(endpoint).mapToInt(member -> member.bears(now)).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the endpoint of this name is known to be down.
+    boolean isDown(String endpoint) {
+        lock.lock();
+        try {
+            return members(endpoint).anyMatch(Member::isDown);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Stream<Member> members(String endpoint) {
+        return members.stream().filter(one -> one.endpoint().name().equals(endpoint));
     }
 
     @Override

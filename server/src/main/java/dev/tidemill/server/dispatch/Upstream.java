@@ -46,6 +46,7 @@ public final class Upstream implements Capacity, AutoCloseable {
         this(name, registry);
         serve(models, aliases);
         pool.reload(endpoints, LimitRange.fixed(maxInFlight), maxInFlight);
+        meters.tell(endpoints);
     }
 
     private Upstream(String name, MeterRegistry registry) {
@@ -78,6 +79,7 @@ public final class Upstream implements Capacity, AutoCloseable {
             endpoints.add(same == null ? endpoint(other, url, parts) : same);
         }
         pool.reload(endpoints, other.limit(), other.maxInFlight());
+        meters.tell(endpoints);
         config = Optional.of(other);
     }
 

@@ -5,11 +5,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /// What is measured of an upstream.
 final class UpstreamMeters {
@@ -17,6 +22,9 @@ final class UpstreamMeters {
     private static final String PREFIX = "tidemill.upstream.";
 
     private final String name;
+    private final Pool pool;
+    private final MultiGauge endpointPermits;
+    private final MultiGauge endpointsDown;
     private final MeterRegistry registry;
     private final MeterProvider<Timer> requests;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -24,6 +32,7 @@ final class UpstreamMeters {
 
     UpstreamMeters(String upstream, Pool pool, MeterRegistry registry) {
         this.name = upstream;
+        this.pool = pool;
         this.registry = registry;
         requests =
                 Timer.builder("tidemill.upstream.requests")
@@ -52,6 +61,33 @@ final class UpstreamMeters {
                 .description("Model servers of an upstream that cannot be reached")
                 .tag(UPSTREAM, upstream)
                 .register(registry);
+        endpointPermits =
+                MultiGauge.builder("tidemill.upstream.endpoint.permits")
+                        .description("How many requests a model server bears now")
+                        .tag(UPSTREAM, upstream)
+                        .register(registry);
+        endpointsDown =
+                MultiGauge.builder("tidemill.upstream.endpoint.down")
+                        .description("Whether the circuit of a model server is open: 1 or 0")
+                        .tag(UPSTREAM, upstream)
+                        .register(registry);
+    }
+
+    /// Tells these endpoints, and no others any more.
+    void tell(List<Endpoint> endpoints) {
+        endpointPermits.register(rows(endpoints, pool::permitsOf), true);
+        endpointsDown.register(rows(endpoints, name -> pool.isDown(name) ? 1 : 0), true);
+    }
+
+    private static List<MultiGauge.Row<?>> rows(
+            List<Endpoint> endpoints, ToDoubleFunction<String> value) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            rows.add(
+                    MultiGauge.Row.of(
+                            Tags.of("endpoint", endpoint.name()), endpoint.name(), value));
+        }
+        return rows;
     }
 
     /// What an outcome is called: `answered`, `busy`, `failed`, `hindered`, `timeout`,

@@ -93,6 +93,29 @@ class ReloadTest {
     }
 
     @Test
+    void everyEndpointIsToldForAsLongAsItIsThere() throws Exception {
+        var first = ModelServer.start(_ -> OK);
+        try (var lab = Lab.start(folder, first, upstream("test", first, "m"));
+                var second = ModelServer.start(_ -> OK)) {
+            assertTold(lab, first, true);
+            lab.reload(upstream("test", second, "m"));
+            assertTold(lab, first, false);
+            assertTold(lab, second, true);
+        }
+    }
+
+    private static void assertTold(Lab lab, ModelServer server, boolean isTold) throws Exception {
+        String metrics = lab.get("/metrics").body();
+        String labels = "{endpoint=\"" + server.url() + "\",upstream=\"test\"} ";
+        for (String line :
+                List.of(
+                        "tidemill_upstream_endpoint_permits" + labels + "32",
+                        "tidemill_upstream_endpoint_down" + labels + "0")) {
+            assertEquals(isTold, metrics.contains(line), metrics);
+        }
+    }
+
+    @Test
     void theNextLinesGoUnderTheNewSettings() throws Exception {
         var model = ModelServer.start(_ -> OK);
         try (var lab = Lab.start(folder, model, upstream("test", model, "m"))) {

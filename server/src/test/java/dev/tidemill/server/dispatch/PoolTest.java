@@ -84,7 +84,9 @@ class PoolTest {
         var pool = pool(10, "a");
         pool.giveBack(take(pool), REFUSED);
         assertTrue(pool.isDown());
+        assertTrue(pool.isDown("a"));
         assertEquals(0, pool.permits());
+        assertEquals(0, pool.permitsOf("a"));
         assertNull(pool.take());
         assertEquals(millis(500), pool.nanosUntilMore());
 

@@ -9,14 +9,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /// A JSON value to look into.
 record Json(@Nullable Object value) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final TokenStreamFactory JSON = new JsonFactory();
+    private static final TokenStreamFactory YAML = new YAMLFactory();
 
     static Json parse(String text) {
-        try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+        return parse(text, JSON);
+    }
+
+    /// The same of YAML.
+    static Json yaml(String text) {
+        return parse(text, YAML);
+    }
+
+    private static Json parse(String text, TokenStreamFactory factory) {
+        try (var parser = factory.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             var json = new Json(value(parser));
             if (parser.nextToken() != null) {

@@ -7,12 +7,15 @@ import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.testkit.ModelServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -224,6 +228,45 @@ final class Lab implements AutoCloseable {
     Json awaitProgress(String id, Predicate<Json> condition)
             throws IOException, InterruptedException {
         return awaitAt("/v1/batches/" + id + "/progress", condition);
+    }
+
+    Exposition metrics() throws IOException, InterruptedException {
+        return Exposition.of(get("/metrics").body());
+    }
+
+    Exposition awaitMetrics(Predicate<Exposition> condition)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var metrics = metrics();
+        while (!condition.test(metrics)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain");
+            }
+            LockSupport.parkNanos(10_000_000);
+            metrics = metrics();
+        }
+        return metrics;
+    }
+
+    /// Asks for a large file, and goes away.
+    void abortDownload() throws IOException, InterruptedException {
+        String file = upload("{}\n".repeat(10_000_000));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            String request =
+                    "GET /v1/files/" + file + "/content HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            socket.getInputStream().readNBytes(1_000);
+        }
+        awaitMetrics(metrics -> !metrics.named("tidemill_http_aborted_total").isEmpty());
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     List<String> output(Json batch) throws IOException, InterruptedException {

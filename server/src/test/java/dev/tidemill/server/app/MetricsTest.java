@@ -13,13 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +33,8 @@ class MetricsTest {
     void everyMetricIsDocumentedAndNoOther() throws Exception {
         try (var lab = Lab.start(folder, Models.echo())) {
             lab.output(lab.run(Lab.line("a", "\"input\":\"1\"")));
-            abort(lab);
-            var told = metrics(lab).families("tidemill_");
+            lab.abortDownload();
+            var told = lab.metrics().families("tidemill_");
             told.removeIf(name -> name.endsWith("_max"));
             // Which is told only while a batch is running.
             told.add("tidemill_queue_lines");
@@ -68,10 +65,10 @@ class MetricsTest {
     @Test
     void anAnswerThatNobodyTakesToItsEndIsCounted() throws Exception {
         try (var lab = Lab.start(folder, Models.echo())) {
-            abort(lab);
+            lab.abortDownload();
             assertEquals(
                     1,
-                    metrics(lab)
+                    lab.metrics()
                             .value(
                                     "tidemill_http_aborted_total",
                                     Map.of("route", "/v1/files/{id}/content")));
@@ -83,12 +80,12 @@ class MetricsTest {
         try (var lab = Lab.start(folder, Models.echo())) {
             lab.run(Lab.line("a", "\"input\":\"1\""));
             bother(lab, "a");
-            metrics(lab);
-            var before = metrics(lab).series("tidemill_");
+            lab.metrics();
+            var before = lab.metrics().series("tidemill_");
             for (int i = 0; i < 20; i++) {
                 bother(lab, "b" + i);
             }
-            var more = metrics(lab).series("tidemill_");
+            var more = lab.metrics().series("tidemill_");
             more.removeAll(before);
             assertEquals(Set.of(), more);
         }
@@ -126,7 +123,7 @@ class MetricsTest {
                     Lab.line("b", "\"input\":\"good\""),
                     Lab.line("c", "\"input\":\"bad\""),
                     Lab.line("d", "\"input\":\"broken\""));
-            var metrics = metrics(lab);
+            var metrics = lab.metrics();
             assertEquals(2, lines(metrics, "test", "completed", "none"));
             assertEquals(1, lines(metrics, "test", "failed", "http_4xx"));
             assertEquals(1, lines(metrics, "test", "failed", "http_5xx"));
@@ -147,17 +144,18 @@ class MetricsTest {
         var release = new CountDownLatch(1);
         ModelServer.Behaviour slow =
                 request -> {
-                    await(release);
+                    Lab.await(release);
                     return Models.echo().reply(request);
                 };
         try (var lab = Lab.start(folder, slow)) {
             String id = lab.create(lines(100));
             lab.await(id, batch -> batch.text("status").equals("in_progress"));
-            await(lab, metrics -> metrics.value("tidemill_upstream_in_flight", Map.of()) == 32);
+            lab.awaitMetrics(
+                    metrics -> metrics.value("tidemill_upstream_in_flight", Map.of()) == 32);
             lab.post("/v1/batches/" + id + "/cancel", "");
             release.countDown();
             lab.end(id);
-            var metrics = metrics(lab);
+            var metrics = lab.metrics();
             double sent = lines(metrics, "test", "completed", "none");
             assertEquals(100 - sent, lines(metrics, "none", "failed", "batch_cancelled"));
             assertTrue(sent < 100, "sent: " + sent);
@@ -171,7 +169,7 @@ class MetricsTest {
     void aBatchThatIsRefusedHasEnded() throws Exception {
         try (var lab = Lab.start(folder, Models.echo())) {
             lab.run("{}");
-            var metrics = metrics(lab);
+            var metrics = lab.metrics();
             assertEquals(1, metrics.value("tidemill_batches_accepted_total", Map.of()));
             assertEquals(
                     1, metrics.value("tidemill_batches_ended_total", Map.of("status", "failed")));
@@ -187,14 +185,10 @@ class MetricsTest {
         try (var lab = Lab.start(folder, Models.echo())) {
             lab.upload("{}\n");
             lab.restart();
-            await(
-                    lab,
-                    metrics ->
-                            metrics.value("tidemill_stored_bytes", Map.of("purpose", "batch")) == 3
-                                    && metrics.value(
-                                                    "tidemill_stored_files",
-                                                    Map.of("purpose", "batch"))
-                                            == 1);
+            lab.awaitMetrics(metrics ->
+                    metrics.value("tidemill_stored_bytes", Map.of("purpose", "batch")) == 3
+                            && metrics.value("tidemill_stored_files", Map.of("purpose", "batch"))
+                                    == 1);
         }
     }
 
@@ -203,16 +197,16 @@ class MetricsTest {
         var release = new CountDownLatch(1);
         ModelServer.Behaviour slow =
                 request -> {
-                    await(release);
+                    Lab.await(release);
                     return Models.echo().reply(request);
                 };
         try (var lab = Lab.start(folder, slow)) {
             String id = lab.create(lines(50));
-            await(lab, metrics -> !metrics.named("tidemill_queue_lines").isEmpty());
-            assertEquals(50, metrics(lab).value("tidemill_queue_lines", Map.of()));
+            lab.awaitMetrics(metrics -> !metrics.named("tidemill_queue_lines").isEmpty());
+            assertEquals(50, lab.metrics().value("tidemill_queue_lines", Map.of()));
             release.countDown();
             lab.end(id);
-            await(lab, metrics -> metrics.named("tidemill_queue_lines").isEmpty());
+            lab.awaitMetrics(metrics -> metrics.named("tidemill_queue_lines").isEmpty());
         }
     }
 
@@ -224,13 +218,9 @@ class MetricsTest {
         return lines.toString();
     }
 
-    private static Exposition metrics(Lab lab) throws IOException, InterruptedException {
-        return Exposition.of(lab.get("/metrics").body());
-    }
-
     private static double requests(Lab lab, String method, String route, String status)
             throws IOException, InterruptedException {
-        return metrics(lab)
+        return lab.metrics()
                 .value(
                         "tidemill_http_requests_seconds_count",
                         Map.of("method", method, "route", route, "status", status));
@@ -243,45 +233,11 @@ class MetricsTest {
                 Map.of("upstream", upstream, "outcome", outcome, "reason", reason));
     }
 
-    /// Asks for a large file, and goes away.
-    private static void abort(Lab lab) throws IOException, InterruptedException {
-        String file = lab.upload("{}\n".repeat(10_000_000));
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
-            String request =
-                    "GET /v1/files/" + file + "/content HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.setSoTimeout(10_000);
-            socket.getInputStream().readNBytes(1_000);
-        }
-        await(lab, metrics -> !metrics.named("tidemill_http_aborted_total").isEmpty());
-    }
-
     private static void say(Lab lab, String text) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             socket.setSoTimeout(10_000);
             socket.getInputStream().readAllBytes();
-        }
-    }
-
-    private static void await(Lab lab, Predicate<Exposition> condition)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        var metrics = metrics(lab);
-        while (!condition.test(metrics)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain");
-            }
-            LockSupport.parkNanos(10_000_000);
-            metrics = metrics(lab);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

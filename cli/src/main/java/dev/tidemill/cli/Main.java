@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "The OpenAI Batch API for your own models.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {Serve.class, ShowConfig.class, Demo.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Serve.class,
+            ShowConfig.class,
+            MakeBackup.class,
+            Demo.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Examples:",

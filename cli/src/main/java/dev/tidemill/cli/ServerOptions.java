@@ -3,17 +3,17 @@ package dev.tidemill.cli;
 import dev.tidemill.server.config.InvalidConfig;
 import dev.tidemill.server.config.Settings;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags that configure a server.
 final class ServerOptions {
+    @Mixin private DataOptions data = new DataOptions();
+
     @Option(
             names = "--host",
             paramLabel = "HOST",
@@ -27,18 +27,6 @@ final class ServerOptions {
     private @Nullable String port;
 
     @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder of all data; tidemill-data by default, made if need be.")
-    private @Nullable String data;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "YAML file with all settings; also TIDEMILL_CONFIG.")
-    private @Nullable Path file;
-
-    @Option(
             names = "--upstream",
             paramLabel = "URL",
             description =
@@ -50,30 +38,13 @@ final class ServerOptions {
         Map<String, String> flags = new HashMap<>();
         put(flags, "http.host", host);
         put(flags, "http.port", port);
-        put(flags, "data", data);
         put(flags, "upstream", upstreams.isEmpty() ? null : String.join(",", upstreams));
-        Path yaml = file;
-        if (yaml == null && environment.containsKey("TIDEMILL_CONFIG")) {
-            yaml = Path.of(environment.get("TIDEMILL_CONFIG"));
-        }
-        String text = yaml == null ? "" : read(yaml);
-        String name = yaml == null ? "configuration" : yaml.toString();
-        return Settings.read(text, name, environment, flags);
+        return data.settings(environment, flags);
     }
 
     private static void put(Map<String, String> flags, String setting, @Nullable String value) {
         if (value != null) {
             flags.put(setting, value);
-        }
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IOException("the configuration file " + file + " is not in UTF-8", e);
-        } catch (IOException e) {
-            throw new IOException("the configuration file " + file + " cannot be read", e);
         }
     }
 }

@@ -142,6 +142,11 @@ final class ServerProcess implements AutoCloseable {
         return client.send(request, BodyHandlers.ofString()).body();
     }
 
+    String delete(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).DELETE().build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
     String post(String path, String type, String body) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))

@@ -34,6 +34,11 @@ public final class ConfigReader {
         this.environment = Map.copyOf(environment);
     }
 
+    /// Where everything is kept, whatever else is wrong.
+    public StorageConfig storage(Settings settings) {
+        return storage(settings.whole(), settings);
+    }
+
     /// @throws InvalidConfig with everything that is wrong
     public Config read(Settings settings) throws InvalidConfig {
         // The script that starts the JVM takes this one.

@@ -31,6 +31,15 @@ public interface Blobs extends AutoCloseable {
     /// Deletes the blob if it is there.
     void delete(String key) throws IOException;
 
+    /// Does work that finds out which blobs are not named any more and deletes them, unless a
+    /// backup is being made: then nothing is done. Nobody begins a backup meanwhile.
+    <T> Optional<T> clear(Clearing<T> work) throws IOException;
+
+    /// Work that deletes.
+    interface Clearing<T> {
+        T run() throws IOException;
+    }
+
     /// Names some of the blobs. A walk over all slices meets each blob that was there from its
     /// beginning to its end.
     ///

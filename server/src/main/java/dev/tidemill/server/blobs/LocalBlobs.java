@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,17 +21,21 @@ import java.util.Optional;
 /// ```text
 /// 00/ .. ff/   the blobs, spread by a hash of the key; the `/` of a key is a `~` in the file's name
 /// tmp/         what is being written
+/// hold         locked by whoever deletes, or makes a backup
 /// ```
 public final class LocalBlobs implements Blobs {
-    private static final int FOLDERS = 256;
+    static final int FOLDERS = 256;
     private static final char SLASH = '/';
     private static final char SLASH_IN_NAME = '~';
 
     private final Path folder;
     private final Path temporaries;
+    private final Hold hold;
 
-    private LocalBlobs(Path folder) {
+    private LocalBlobs(Path folder) throws IOException {
         this.folder = folder;
+        Files.createDirectories(folder);
+        hold = Hold.in(folder);
         this.temporaries = folder.resolve("tmp");
     }
 
@@ -51,7 +56,7 @@ public final class LocalBlobs implements Blobs {
 
     /// Makes the folder of a blob, with its first.
     private Path madeFolderOf(String key) throws IOException {
-        Path made = folderOf(key);
+        Path made = folderOf(folder, key);
         if (!Files.isDirectory(made)) {
             Files.createDirectories(made);
             LocalWriter.syncFolder(folder);
@@ -90,20 +95,38 @@ public final class LocalBlobs implements Blobs {
         Files.deleteIfExists(path(key));
     }
 
+    @Override
+    public <T> Optional<T> clear(Clearing<T> work) throws IOException {
+        if (!hold.beginDeleting()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.run());
+        } finally {
+            hold.endDeleting();
+        }
+    }
+
     /// A slice is one of the folders.
     @Override
     public Slice slice(String cursor) throws IOException {
         int number = cursor.equals(Slice.FIRST) ? 0 : Integer.parseInt(cursor);
+        int next = number + 1;
+        return new Slice(
+                found(folder, number),
+                next < FOLDERS ? Optional.of(Integer.toString(next)) : Optional.empty());
+    }
+
+    /// What lies in one of the folders of a folder of blobs.
+    static List<Found> found(Path blobs, int number) throws IOException {
         List<Found> found = new ArrayList<>();
-        for (Path file : filesOf(folder.resolve(folderName(number)))) {
+        for (Path file : filesOf(blobs.resolve(folderName(number)))) {
             String key = file.getFileName().toString().replace(SLASH_IN_NAME, SLASH);
             if (Key.isValid(key)) {
                 changedAt(file).ifPresent(time -> found.add(new Found(key, time)));
             }
         }
-        int next = number + 1;
-        return new Slice(
-                found, next < FOLDERS ? Optional.of(Integer.toString(next)) : Optional.empty());
+        return found;
     }
 
     @Override
@@ -119,7 +142,13 @@ public final class LocalBlobs implements Blobs {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            hold.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static List<Path> filesOf(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -141,8 +170,13 @@ public final class LocalBlobs implements Blobs {
     }
 
     private Path path(String key) {
+        return place(folder, key);
+    }
+
+    /// Where a blob lies in a folder of blobs.
+    static Path place(Path folder, String key) {
         String name = name(key);
-        return folderOf(key).resolve(name);
+        return folderOf(folder, key).resolve(name);
     }
 
     private static String name(String key) {
@@ -150,7 +184,7 @@ public final class LocalBlobs implements Blobs {
     }
 
     /// This is the format of the data folder: it never changes.
-    private Path folderOf(String key) {
+    private static Path folderOf(Path folder, String key) {
         int spread = key.hashCode() * 0x9E3779B9;
         return folder.resolve(folderName(spread >>> 24));
     }

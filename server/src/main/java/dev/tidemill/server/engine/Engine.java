@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration SWEEP_AGAIN = Duration.ofSeconds(1);
     private static final int SECRET = 32;
     private static final int PAGE = 1_000;
 
@@ -241,7 +242,9 @@ public final class Engine implements AutoCloseable {
         sweeping.acquireUninterruptibly();
         try {
             sweepAsked.set(false);
-            remains.sweep();
+            if (!remains.sweep()) {
+                background.after(SWEEP_AGAIN, this::sweep);
+            }
         } finally {
             sweeping.release();
         }

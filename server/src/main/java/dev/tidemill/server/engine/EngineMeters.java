@@ -71,10 +71,10 @@ final class EngineMeters {
 
     /// Tells how many batches there are now.
     static void watch(Running running, Validation validation, MeterRegistry registry) {
-        Gauge.builder("tidemill.batches.running", running, Running::batches)
+        Gauge.builder("tidemill.batches.running", running, _ -> running.all().size())
                 .description("Batches whose lines are being run")
                 .register(registry);
-        Gauge.builder("tidemill.batches.urgent", running, Running::urgent)
+        Gauge.builder("tidemill.batches.urgent", running, EngineMeters::urgent)
                 .description("Running batches that would miss their deadline at their present rate")
                 .register(registry);
         Gauge.builder(
@@ -83,6 +83,10 @@ final class EngineMeters {
                         _ -> running.withoutUpstream() + validation.waiting())
                 .description("Batches that wait for an upstream that serves their model")
                 .register(registry);
+    }
+
+    private static long urgent(Running running) {
+        return running.all().stream().filter(RunningBatch::isUrgent).count();
     }
 
     /// Why a line failed, in one of few words.

@@ -21,24 +21,28 @@ final class Remains {
         this.owner = owner;
     }
 
-    /// Deletes what there is now.
-    void sweep() {
+    /// Deletes what there is now. False if a backup is being made, which may need what is left.
+    boolean sweep() {
         try {
+            boolean free = true;
             var some = store.life().claimRemains(owner, BATCHES);
-            while (!some.isEmpty()) {
+            while (free && !some.isEmpty()) {
                 for (long number : some) {
-                    delete(number);
+                    free = free && delete(number);
                 }
                 some = store.life().claimRemains(owner, BATCHES);
             }
+            return free;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void delete(long number) throws IOException {
-        while (!store.results().spools(number, 1).isEmpty() && deleteSpooled(number)) {
-            // The blobs of a slice, then its rows.
+    private boolean delete(long number) throws IOException {
+        while (!store.results().spools(number, 1).isEmpty()) {
+            if (blobs.clear(() -> deleteSpooled(number)).isEmpty()) {
+                return false;
+            }
         }
         while (store.results().deleteSome(number, SLICE)) {
             // One slice a transaction.
@@ -47,8 +51,10 @@ final class Remains {
             // One slice a transaction.
         }
         store.life().noRemains(number, owner);
+        return true;
     }
 
+    /// The blobs of a slice, then its rows.
     private boolean deleteSpooled(long number) throws IOException {
         for (String blob : store.results().spools(number, SLICE)) {
             blobs.delete(blob);

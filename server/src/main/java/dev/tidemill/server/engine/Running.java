@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseabl
     private final ReentrantLock lock = new ReentrantLock();
     private final Lanes lanes;
     private final Map<Long, RunningBatch> batches = new HashMap<>();
-    private final Set<Long> withoutUpstream = new HashSet<>();
+    private final Set<Long> withoutUpstream = ConcurrentHashMap.newKeySet();
     private final Claimer claimer;
 
     /// @param finalise is told the number of each batch whose shards are all done
@@ -160,24 +161,9 @@ final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseabl
         }
     }
 
-    /// How many batches it runs.
-    int batches() {
-        return all().size();
-    }
-
-    /// How many of them would miss their deadline.
-    long urgent() {
-        return all().stream().filter(RunningBatch::isUrgent).count();
-    }
-
     /// How many wait for an upstream of their model.
     int withoutUpstream() {
-        lock.lock();
-        try {
-            return withoutUpstream.size();
-        } finally {
-            lock.unlock();
-        }
+        return withoutUpstream.size();
     }
 
     /// How many lines have no result yet, by project.
@@ -187,7 +173,8 @@ final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseabl
         return unfinished;
     }
 
-    private List<RunningBatch> all() {
+    /// The batches that it runs.
+    List<RunningBatch> all() {
         lock.lock();
         try {
             return List.copyOf(batches.values());

@@ -61,12 +61,20 @@ public final class FileSweep {
         }
     }
 
+    /// How many blobs have gone.
+    private record Deleted(int disposed, int orphans) {}
+
     private void sweepAll() throws IOException {
         Instant now = clock.instant();
         List<IOException> failures = new ArrayList<>();
         int expired = deleteExpired(now);
-        int disposed = dispose(now, failures);
-        int orphans = sweepOrphans(now, failures);
+        var deleted =
+                blobs.clear(() -> new Deleted(dispose(now, failures), sweepOrphans(now, failures)));
+        if (deleted.isEmpty()) {
+            LOG.info("a backup is being made: no blob is deleted meanwhile");
+        }
+        int disposed = deleted.map(Deleted::disposed).orElse(0);
+        int orphans = deleted.map(Deleted::orphans).orElse(0);
         int abandoned = blobs.deleteAbandoned(now.minus(ORPHAN_AFTER));
         meters.swept("expired", expired);
         meters.swept("deleted", disposed);

@@ -16,6 +16,10 @@ final class Session implements AutoCloseable {
         this.dialect = dialect;
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     /// The statement, to be given its binds and run before the next use of the same one.
     Bound sql(Sql sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);

@@ -61,7 +61,7 @@ final class SqliteDatabase implements Database {
         writer = Thread.ofPlatform().daemon().name("store-writer").start(this::writeAll);
     }
 
-    private static Session session(Path file) throws SQLException {
+    static Session session(Path file) throws SQLException {
         return new Session(configuration().createConnection(url(file)), Dialect.SQLITE);
     }
 

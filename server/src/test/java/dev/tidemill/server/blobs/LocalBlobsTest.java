@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,8 +32,52 @@ final class LocalBlobsTest extends BlobsContract {
         }
 
         try (var folders = Files.list(folder.resolve("blobs"))) {
-            long fullest = folders.mapToLong(LocalBlobsTest::count).max().orElseThrow();
+            long fullest =
+                    folders.filter(Files::isDirectory)
+                            .mapToLong(LocalBlobsTest::count)
+                            .max()
+                            .orElseThrow();
             assertTrue(fullest <= 20, "a folder holds " + fullest + " blobs");
+        }
+    }
+
+    @Test
+    void whileABackupIsMadeNothingIsCleared() throws IOException {
+        try (var blobs = newBlobs()) {
+            try (var _ = BlobBackup.begin(folder.resolve("blobs"), folder.resolve("copy"))) {
+                assertEquals(Optional.empty(), blobs.clear(() -> 1));
+            }
+            assertEquals(Optional.of(1), blobs.clear(() -> 1));
+        }
+    }
+
+    @Test
+    void whoeverClearsMayDoSoBesideAnother() throws IOException {
+        try (var blobs = newBlobs()) {
+            assertEquals(Optional.of(Optional.of(1)), blobs.clear(() -> blobs.clear(() -> 1)));
+            assertEquals(Optional.of(2), blobs.clear(() -> 2));
+        }
+    }
+
+    @Test
+    void whatIsTakenOverStaysWhenTheBlobIsDeleted() throws IOException {
+        put("file-1", new byte[7]);
+        try (var backup = BlobBackup.begin(folder.resolve("blobs"), folder.resolve("copy"))) {
+            backup.take("file-1", 7);
+            backup.sync();
+        }
+        try (var blobs = newBlobs();
+                var copy = LocalBlobs.open(folder.resolve("copy"))) {
+            blobs.delete("file-1");
+            assertEquals(7, copy.size("file-1"));
+        }
+    }
+
+    @Test
+    void aBlobOfAnotherSizeIsNotTakenOver() throws IOException {
+        put("file-1", new byte[7]);
+        try (var backup = BlobBackup.begin(folder.resolve("blobs"), folder.resolve("copy"))) {
+            assertThrows(IOException.class, () -> backup.take("file-1", 8));
         }
     }
 

@@ -40,6 +40,7 @@ final class Mill implements AutoCloseable {
     static final String ENDPOINT = "/v1/embeddings";
 
     final Store store;
+    final String incarnation;
     final Blobs blobs;
     final List<String> calls = new CopyOnWriteArrayList<>();
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
@@ -52,6 +53,7 @@ final class Mill implements AutoCloseable {
         this.store = store;
         blobs = LocalBlobs.share(folder.resolve("blobs"));
         InstantSource clock = now::get;
+        this.incarnation = incarnation;
         engine =
                 Engine.start(
                         new Parts(

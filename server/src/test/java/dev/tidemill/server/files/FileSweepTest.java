@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemill.server.blobs.BlobBackup;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.job.Scope;
@@ -68,6 +69,19 @@ final class FileSweepTest {
         later(Duration.ofMinutes(2));
         sweep.sweep();
 
+        assertGone("files/file-1");
+    }
+
+    @Test
+    void whileABackupIsMadeNoBlobGoes() throws IOException {
+        put("file-1", null);
+        store.files().delete(Scope.DEFAULT, "file-1", now);
+        later(HOUR.plusSeconds(1));
+        try (var _ = BlobBackup.begin(folder.resolve("blobs"), folder.resolve("copy"))) {
+            sweep.sweep();
+            assertEquals(4, blobs.size("files/file-1"));
+        }
+        sweep.sweep();
         assertGone("files/file-1");
     }
 

@@ -4,6 +4,7 @@ import dev.tidemill.server.blobs.Blobs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The blobs as a process of a simulation has them.
 record NodeBlobs(Blobs blobs, Node node) implements Blobs {
@@ -45,6 +46,11 @@ record NodeBlobs(Blobs blobs, Node node) implements Blobs {
         pass(Step.BEFORE_DELETION);
         blobs.delete(key);
         pass(Step.AFTER_DELETION);
+    }
+
+    @Override
+    public <T> Optional<T> clear(Clearing<T> work) throws IOException {
+        return blobs.clear(work);
     }
 
     @Override

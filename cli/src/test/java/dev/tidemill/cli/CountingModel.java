@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,7 @@ final class CountingModel implements ModelServer.Behaviour {
     private final ModelServer.Behaviour echo = Models.echo();
     private final Duration time;
     private final Map<String, Calls> calls = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> inFlight = new ConcurrentHashMap<>();
 
     /// @param time that an answer takes
     CountingModel(Duration time) {
@@ -43,10 +42,10 @@ final class CountingModel implements ModelServer.Behaviour {
         }
         String line = input.group(1);
         calls.merge(line, new Calls(1, System.nanoTime()), Calls::plus);
-        var now = inFlight.computeIfAbsent(line, _ -> new AtomicInteger());
-        now.incrementAndGet();
+        var now = inFlight(request.headers().getOrDefault("x-node", ""));
+        now.add(line);
         LockSupport.parkNanos(time.toNanos());
-        now.decrementAndGet();
+        now.remove(line);
         return echo.reply(request);
     }
 
@@ -66,13 +65,16 @@ final class CountingModel implements ModelServer.Behaviour {
 
     /// The lines that wait for their answer.
     Set<String> inFlight() {
-        var lines = ConcurrentHashMap.<String>newKeySet();
-        inFlight.forEach((line, now) -> {
-            if (now.get() > 0) {
-                lines.add(line);
-            }
-        });
-        return lines;
+        return Set.copyOf(inFlight(""));
+    }
+
+    /// The same, of those whose requests have this header `X-Node`.
+    Set<String> inFlightOf(String node) {
+        return Set.copyOf(inFlight(node));
+    }
+
+    private Set<String> inFlight(String node) {
+        return inFlight.computeIfAbsent(node, _ -> ConcurrentHashMap.newKeySet());
     }
 
     /// When the last of these lines was sent for the last time; [Long#MIN_VALUE] if one of them was

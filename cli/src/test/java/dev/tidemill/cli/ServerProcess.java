@@ -7,10 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,6 +125,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// What it has said so far.
+    List<String> said() {
+        return List.copyOf(said);
+    }
+
     /// What it said, all of it, once it has ended with this code.
     String end(int code) throws IOException, InterruptedException {
         boolean ended = process.waitFor(20, TimeUnit.SECONDS);
@@ -138,8 +145,23 @@ final class ServerProcess implements AutoCloseable {
     }
 
     String get(String path) throws IOException, InterruptedException {
+        return request(path).body();
+    }
+
+    HttpResponse<String> request(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();
-        return client.send(request, BodyHandlers.ofString()).body();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    /// The status with which it is answered; 0 if it is not.
+    int status(String path) {
+        try {
+            return request(path).statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String delete(String path) throws IOException, InterruptedException {
@@ -226,10 +248,22 @@ final class ServerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// @param name of the signal, such as `STOP`
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill ended with " + code);
+        }
+    }
+
     /// SIGTERM. Returns the exit code.
     int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not stop");
         }
         return process.exitValue();

@@ -53,6 +53,11 @@ final class Claimer implements AutoCloseable {
         asked.release();
     }
 
+    /// Whether shards of the batch are this node's, also those that are still to be opened.
+    boolean holds(RunningBatch batch) {
+        return held.stream().anyMatch(shard -> shard.batch() == batch.batch().number());
+    }
+
     /// Says that the shard has ended here.
     void ended(Shard shard) {
         held.remove(shard);

@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
 
     private final Parts parts;
     private final Background background = new Background();
+    private final Background beats = new Background();
     private final Validation validation;
     private final Running running;
     private final Remains remains;
@@ -73,7 +74,7 @@ public final class Engine implements AutoCloseable {
         parts.upstreams().onChange(engine::upstreamsChanged);
         if (parts.store().isShared()) {
             engine.membership.beat();
-            engine.background.every(Membership.BEAT, engine.membership::beat);
+            engine.beats.every(Membership.BEAT, engine.membership::beat);
             engine.background.every(TICK, engine::takeUp);
             engine.background.every(SWEEP, engine::sweep);
         }
@@ -270,6 +271,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         background.close();
         running.close();
+        beats.close();
         membership.leave();
     }
 

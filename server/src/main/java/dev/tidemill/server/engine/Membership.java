@@ -25,6 +25,7 @@ final class Membership {
     private final Listener listener;
     private final LongSupplier nanos;
     private long lastGood;
+    private long judgesFrom;
     private List<String> live = List.of();
 
     /// Hears what becomes of this node.
@@ -43,6 +44,7 @@ final class Membership {
         this.listener = listener;
         this.nanos = nanos;
         lastGood = nanos.getAsLong();
+        judgesFrom = lastGood;
     }
 
     /// Enters this node.
@@ -54,9 +56,11 @@ final class Membership {
     void beat() {
         long start = nanos.getAsLong();
         try {
-            // After a silence of the database's all others seem dead: they get time to beat first.
-            boolean judges = start - lastGood < 3 * BEAT.toNanos();
-            var heard = nodes.beat(incarnation, judges);
+            if (start - lastGood > 3 * BEAT.toNanos()) {
+                // The database could not be reached, and all others seem dead. They get their time.
+                judgesFrom = start + NodeStore.DEAD_AFTER.toNanos();
+            }
+            var heard = nodes.beat(incarnation, start - judgesFrom >= 0);
             if (heard.isPresent()) {
                 lastGood = start;
                 heard(heard.get(), start);

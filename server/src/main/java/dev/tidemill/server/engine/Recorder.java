@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,7 @@ final class Recorder implements AutoCloseable {
     private final InstantSource clock;
     private final EngineMeters meters;
     private final Listener listener;
-    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Optional<Entry>> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MOST_UNCOMMITTED);
     private final Thread loop;
     private volatile boolean closed;
@@ -66,20 +67,23 @@ final class Recorder implements AutoCloseable {
             String reason,
             Runnable durable) {
         room.acquireUninterruptibly();
-        queue.add(new Entry(batch, shard, result, reason, durable));
+        queue.add(Optional.of(new Entry(batch, shard, result, reason, durable)));
     }
 
     private void recordAll() {
-        var group = new ArrayList<Entry>();
+        var taken = new ArrayList<Optional<Entry>>();
         while (!closed || !queue.isEmpty()) {
             try {
-                group.add(queue.take());
-            } catch (InterruptedException _) {
-                continue;
+                taken.add(queue.take());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody may interrupt the recorder", e);
             }
-            queue.drainTo(group);
-            guardedRecord(group);
-            group.clear();
+            queue.drainTo(taken);
+            var group = taken.stream().flatMap(Optional::stream).toList();
+            if (!group.isEmpty()) {
+                guardedRecord(group);
+            }
+            taken.clear();
         }
     }
 
@@ -169,11 +173,13 @@ final class Recorder implements AutoCloseable {
         return groups.stream().flatMap(group -> write(List.of(group), again).stream()).toList();
     }
 
-    /// Writes what was handed over, then ends.
+    /// Writes what was handed over, then ends. An interrupt would break the connection to the
+    /// database off in the middle of a commit, so nothing is handed over instead.
     @Override
     public void close() {
         closed = true;
-        loop.interrupt();
+        queue.add(Optional.empty());
+        LockSupport.unpark(loop);
         try {
             loop.join();
         } catch (InterruptedException _) {

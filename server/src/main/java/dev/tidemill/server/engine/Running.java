@@ -226,7 +226,7 @@ final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseabl
         lock.lock();
         try {
             lanes.of(batch).exhausted(batch);
-            if (batch.openShards() == 0) {
+            if (!claimer.holds(batch)) {
                 forget(batch);
             }
         } finally {
@@ -277,15 +277,13 @@ final class Running implements RunningBatch.Sender, Claimer.Wishes, AutoCloseabl
     private void close(RunningBatch batch, ShardRun shard) {
         claimer.ended(shard.claim().shard());
         batch.remove(shard);
-        if (batch.openShards() == 0) {
-            lock.lock();
-            try {
-                if (lanes.of(batch).closed(batch)) {
-                    forget(batch);
-                }
-            } finally {
-                lock.unlock();
+        lock.lock();
+        try {
+            if (!claimer.holds(batch) && lanes.of(batch).closed(batch)) {
+                forget(batch);
             }
+        } finally {
+            lock.unlock();
         }
         claimer.ask();
     }

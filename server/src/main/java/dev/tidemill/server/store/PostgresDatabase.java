@@ -20,6 +20,13 @@ final class PostgresDatabase implements Database {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int MOST_RUNS = 10;
 
+    /// A commit is durable when it is answered, even where the server's default is otherwise.
+    private static final String DURABLY =
+            """
+            select set_config('synchronous_commit', 'on', false)
+            where current_setting('synchronous_commit') = 'off'
+            """;
+
     private final HikariDataSource reading;
     private final HikariDataSource writing;
     private final StoreMeters meters;
@@ -58,6 +65,10 @@ final class PostgresDatabase implements Database {
         hikari.setReadOnly(reads);
         hikari.setTransactionIsolation(
                 reads ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
+        if (!reads) {
+            hikari.setConnectionInitSql(DURABLY);
+            hikari.setIsolateInternalQueries(true);
+        }
         hikari.setConnectionTimeout(LONGEST_WAIT.toMillis());
         hikari.setInitializationFailTimeout(LONGEST_WAIT.toMillis());
         hikari.addDataSourceProperty("ApplicationName", "tidemill");

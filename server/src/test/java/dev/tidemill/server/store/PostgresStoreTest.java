@@ -11,11 +11,20 @@ class PostgresStoreTest extends StoreContract {
     private static final Sql PRETEND_NEWER =
             Sql.of("update flyway_schema_history set version = '999', script = 'V999__later.sql'");
 
+    private static final Sql DURABILITY = Sql.of("select current_setting('synchronous_commit')");
+
     private final PostgresConfig config = TestPostgres.emptyDatabase();
 
     @Override
     Database open() {
         return PostgresDatabase.open(config, new SimpleMeterRegistry());
+    }
+
+    /// The test's server has it off.
+    @Test
+    void aCommitIsDurableWhateverTheDefaultOfTheServer() {
+        assertEquals(
+                "on", database.write(session -> session.sql(DURABILITY).one(Row::text)).orElse(""));
     }
 
     @Test

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +27,7 @@ class AdaptationTest {
         var model = ModelServer.start(_ -> OK);
         try (var lab = Lab.start(folder, model, adaptive(model))) {
             // Doubling from 8, it takes 504 lines to get to 256.
-            var batch = lab.end(lab.create(lines(1_500)));
+            var batch = lab.end(lab.create(Lab.lines(1_500)));
             assertEquals("1500", batch.text("request_counts.completed"));
             assertTrue(model.mostInFlight() >= 250, "most in flight: " + model.mostInFlight());
         }
@@ -41,7 +39,7 @@ class AdaptationTest {
         var refusals = new AtomicInteger();
         var model = ModelServer.start(_ -> ifThereIs(room, refusals));
         try (var lab = Lab.start(folder, model, adaptive(model))) {
-            var batch = lab.end(lab.create(lines(1_500)));
+            var batch = lab.end(lab.create(Lab.lines(1_500)));
             assertEquals("1500", batch.text("request_counts.completed"));
             assertTrue(refusals.get() > 0 && refusals.get() < 150, "refusals: " + refusals);
         }
@@ -73,11 +71,5 @@ class AdaptationTest {
                 fixed.timeouts(),
                 fixed.headers(),
                 fixed.maxAnswerBytes());
-    }
-
-    private static String lines(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Lab.line("c" + i, "\"input\":1"))
-                .collect(Collectors.joining("\n"));
     }
 }

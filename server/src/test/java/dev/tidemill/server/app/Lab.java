@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A whole server in front of a model server that is in the test's hands, and a plain client.
 final class Lab implements AutoCloseable {
@@ -290,6 +292,13 @@ final class Lab implements AutoCloseable {
                 + "\",\"method\":\"POST\",\"url\":\"/v1/embeddings\",\"body\":{\"model\":\"m\","
                 + more
                 + "}}";
+    }
+
+    /// So many lines for the model `m`, from `c0`.
+    static String lines(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> line("c" + i, "\"input\":1"))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -8,8 +8,6 @@ import dev.tidemill.testkit.ModelReply;
 import dev.tidemill.testkit.ModelServer;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,13 +25,13 @@ class ProgressTest {
     @Test
     void aBatchWaitsForTheLimitAndAnotherForIt() throws Exception {
         try (var lab = Lab.start(folder, _ -> answer())) {
-            String first = lab.create(lines(100));
+            String first = lab.create(Lab.lines(100));
             var progress =
                     lab.awaitProgress(first, found -> found.text("lines_in_flight").equals("32"));
             assertEquals("limit", progress.text("waits_for"));
             assertEquals("null", progress.text("seconds_left"));
 
-            String second = lab.create(lines(10));
+            String second = lab.create(Lab.lines(10));
             lab.awaitProgress(second, found -> found.text("waits_for").equals("other_batches"));
             answers.release(50);
             var going =
@@ -49,7 +47,7 @@ class ProgressTest {
     void aBatchWaitsForItsUpstream() throws Exception {
         var model = ModelServer.start(_ -> ModelReply.error(500, "no"));
         try (var lab = Lab.start(folder, model, UpstreamConfig.of("late", model.url()))) {
-            String id = lab.create(lines(1));
+            String id = lab.create(Lab.lines(1));
             var progress =
                     lab.awaitProgress(id, found -> found.text("waits_for").equals("upstream"));
             assertEquals("validating", progress.text("status"));
@@ -60,16 +58,10 @@ class ProgressTest {
     void aBatchWaitsForAnotherTry() throws Exception {
         var busy = ModelReply.error(429, "busy").with("Retry-After", "60");
         try (var lab = Lab.start(folder, _ -> busy)) {
-            String id = lab.create(lines(3));
+            String id = lab.create(Lab.lines(3));
             var progress = lab.awaitProgress(id, found -> found.text("waits_for").equals("retry"));
             assertEquals("3", progress.text("lines_waiting_for_retry"));
             assertEquals("0", progress.text("lines_in_flight"));
         }
-    }
-
-    private static String lines(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Lab.line("c" + i, "\"input\":1"))
-                .collect(Collectors.joining("\n"));
     }
 }

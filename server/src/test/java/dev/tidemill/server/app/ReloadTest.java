@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +35,7 @@ class ReloadTest {
         var first = ModelServer.start(_ -> answer());
         try (var lab = Lab.start(folder, first, upstream("test", first, "m"));
                 var second = ModelServer.start(_ -> OK)) {
-            String id = lab.create(lines(1_000));
+            String id = lab.create(Lab.lines(1_000));
             lab.awaitProgress(id, found -> found.text("lines_in_flight").equals("32"));
 
             lab.reload(upstream("test", second, "m"));
@@ -55,7 +53,7 @@ class ReloadTest {
         var first = ModelServer.start(_ -> answer());
         try (var lab = Lab.start(folder, first, upstream("first", first, "m"));
                 var second = ModelServer.start(_ -> OK)) {
-            String id = lab.create(lines(1_000));
+            String id = lab.create(Lab.lines(1_000));
             lab.awaitProgress(id, found -> found.text("lines_in_flight").equals("32"));
 
             lab.reload(upstream("second", second, "m"));
@@ -73,7 +71,7 @@ class ReloadTest {
     void aBatchWhoseModelIsNowhereWaitsUntilItIsServedAgain() throws Exception {
         var model = ModelServer.start(_ -> answer());
         try (var lab = Lab.start(folder, model, upstream("test", model, "m"))) {
-            String id = lab.create(lines(2_500));
+            String id = lab.create(Lab.lines(2_500));
             lab.awaitProgress(id, found -> found.text("lines_in_flight").equals("32"));
 
             lab.reload(upstream("test", model, "another"));
@@ -167,11 +165,5 @@ class ReloadTest {
                 UpstreamConfig.Timeouts.DEFAULT,
                 Map.of(),
                 UpstreamConfig.DEFAULT_MAX_ANSWER_BYTES);
-    }
-
-    private static String lines(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Lab.line("c" + i, "\"input\":1"))
-                .collect(Collectors.joining("\n"));
     }
 }

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +90,7 @@ class UpstreamFaultsTest {
         int port = freePort();
         var url = URI.create("http://127.0.0.1:" + port + "/v1");
         try (var lab = start(ModelServer.start(Models.echo()), url)) {
-            String id = lab.create(lines(1_000));
+            String id = lab.create(Lab.lines(1_000));
             lab.awaitProgress(id, found -> found.text("waits_for").equals("circuit_open"));
             try (var model = ModelServer.start(port, Models.echo(), true)) {
                 var batch = lab.end(id);
@@ -321,12 +319,6 @@ class UpstreamFaultsTest {
 
     private static ModelReply.Whole error(int status) {
         return ModelReply.error(status, "c" + status);
-    }
-
-    private static String lines(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Lab.line("c" + i, "\"input\":1"))
-                .collect(Collectors.joining("\n"));
     }
 
     private static byte[] utf8(String text) {

@@ -297,9 +297,12 @@ class ApiTest {
         assertEquals(0, Json.parse(lab.get("/v1/files").body()).items("data").size());
     }
 
+    /// But for the file by whose lock a backup and a server give way to each other.
     private List<Path> blobs() throws IOException {
         try (var files = Files.walk(folder.resolve("blobs"))) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("hold"))
+                    .toList();
         }
     }
 

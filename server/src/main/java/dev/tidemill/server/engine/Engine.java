@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
         meters = new EngineMeters(parts.meters());
         queue = new QueueMeters(parts.meters());
         EngineMeters.watch(running, validation, parts.meters());
+        EngineMeters.watch(membership, parts.meters());
     }
 
     /// Joins the store, takes up what earlier processes left, and goes on.

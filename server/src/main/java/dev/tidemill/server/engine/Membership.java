@@ -26,7 +26,7 @@ final class Membership {
     private final LongSupplier nanos;
     private long lastGood;
     private long judgesFrom;
-    private List<String> live = List.of();
+    private volatile List<String> live;
 
     /// Hears what becomes of this node.
     interface Listener {
@@ -43,6 +43,7 @@ final class Membership {
         this.incarnation = incarnation;
         this.listener = listener;
         this.nanos = nanos;
+        live = List.of(incarnation);
         lastGood = nanos.getAsLong();
         judgesFrom = lastGood;
     }
@@ -50,6 +51,11 @@ final class Membership {
     /// Enters this node.
     void join() {
         nodes.join(incarnation);
+    }
+
+    /// How many nodes live, as this one heard last.
+    int live() {
+        return live.size();
     }
 
     /// Tells the others that this node lives, and hears which do. To be called every [#BEAT].

@@ -21,7 +21,7 @@ class ServeTest {
     void itStopsWhenItIsTold() throws Exception {
         try (var model = ModelServer.start(Models.echo());
                 var server = ServerProcess.serve(folder, model.url())) {
-            assertEquals("{\"status\":\"ok\"}", server.get("/readyz"));
+            assertEquals("ok", ServerProcess.field("status", server.get("/readyz")));
             assertEquals(BY_SIGTERM, server.terminate());
         }
     }

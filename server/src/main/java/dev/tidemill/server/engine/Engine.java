@@ -57,6 +57,7 @@ public final class Engine implements AutoCloseable {
                         parts.store().nodes(),
                         parts.incarnation(),
                         new Follower(),
+                        new NodeMeters(parts.meters()),
                         System::nanoTime);
         running = new Running(parts, background, this::finalise);
         validation = new Validation(parts, this::run, this::validate);
@@ -64,7 +65,6 @@ public final class Engine implements AutoCloseable {
         meters = new EngineMeters(parts.meters());
         queue = new QueueMeters(parts.meters());
         EngineMeters.watch(running, validation, parts.meters());
-        EngineMeters.watch(membership, parts.meters());
     }
 
     /// Joins the store, takes up what earlier processes left, and goes on.

@@ -69,13 +69,6 @@ final class EngineMeters {
         ENDS.forEach(status -> ended.withTag("status", status.text()).increment(0));
     }
 
-    /// Tells how many nodes there are now.
-    static void watch(Membership membership, MeterRegistry registry) {
-        Gauge.builder("tidemill.nodes.live", membership, Membership::live)
-                .description("Nodes that share the store and live, as this one heard last")
-                .register(registry);
-    }
-
     /// Tells how many batches there are now.
     static void watch(Running running, Validation validation, MeterRegistry registry) {
         Gauge.builder("tidemill.batches.running", running, _ -> running.all().size())

@@ -26,7 +26,8 @@ final class Membership {
     private final LongSupplier nanos;
     private long lastGood;
     private long judgesFrom;
-    private volatile List<String> live;
+    private final NodeMeters meters;
+    private List<String> live = List.of();
 
     /// Hears what becomes of this node.
     interface Listener {
@@ -38,12 +39,18 @@ final class Membership {
     }
 
     /// @param nanos a monotonic clock, such as [System#nanoTime]
-    Membership(NodeStore nodes, String incarnation, Listener listener, LongSupplier nanos) {
+    Membership(
+            NodeStore nodes,
+            String incarnation,
+            Listener listener,
+            NodeMeters meters,
+            LongSupplier nanos) {
         this.nodes = nodes;
         this.incarnation = incarnation;
         this.listener = listener;
         this.nanos = nanos;
-        live = List.of(incarnation);
+        this.meters = meters;
+        meters.tell(List.of(incarnation));
         lastGood = nanos.getAsLong();
         judgesFrom = lastGood;
     }
@@ -51,11 +58,6 @@ final class Membership {
     /// Enters this node.
     void join() {
         nodes.join(incarnation);
-    }
-
-    /// How many nodes live, as this one heard last.
-    int live() {
-        return live.size();
     }
 
     /// Tells the others that this node lives, and hears which do. To be called every [#BEAT].
@@ -85,6 +87,7 @@ final class Membership {
         if (!now.equals(live)) {
             LOG.info("nodes that live: {}", String.join(", ", now));
             live = now;
+            meters.tell(now);
         }
         var goodFor = LEASE.minusNanos(nanos.getAsLong() - start);
         listener.share(now.indexOf(incarnation), now.size(), goodFor);

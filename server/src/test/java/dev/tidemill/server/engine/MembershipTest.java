@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,9 @@ class MembershipTest {
     private final Store store = Store.open(database, new SimpleMeterRegistry());
     private final List<String> heard = new ArrayList<>();
     private long now = 1_000_000_000_000L;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Membership membership =
-            new Membership(store.nodes(), "b", new Heard(), () -> now);
+            new Membership(store.nodes(), "b", new Heard(), new NodeMeters(meters), () -> now);
 
     private final class Heard implements Membership.Listener {
         @Override
@@ -59,6 +62,22 @@ class MembershipTest {
         membership.beat();
 
         assertEquals(List.of("1 of 3 for 10 s"), heard);
+    }
+
+    @Test
+    void theMetricsNameTheNodesThatLive() {
+        store.nodes().join("a");
+        membership.beat();
+        silence("a");
+        store.nodes().join("c");
+
+        membership.beat();
+
+        assertEquals(
+                Set.of("b", "c"),
+                meters.find("tidemill.nodes.live").gauges().stream()
+                        .map(gauge -> gauge.getId().getTag("node"))
+                        .collect(Collectors.toSet()));
     }
 
     @Test

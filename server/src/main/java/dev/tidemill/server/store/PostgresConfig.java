@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.config.Rules;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,12 +16,14 @@ public record PostgresConfig(
     public static final int DEFAULT_CONNECTIONS = 10;
 
     public PostgresConfig {
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException(
-                    "url must be like jdbc:postgresql://localhost:5432/tidemill, not '"
-                            + shown(url)
-                            + "'");
-        }
+        new Rules()
+                .that(
+                        url.startsWith("jdbc:postgresql:"),
+                        "url must be like jdbc:postgresql://localhost:5432/tidemill, not '"
+                                + shown(url)
+                                + "'",
+                        "url")
+                .check();
     }
 
     /// The URL without what may be secret.

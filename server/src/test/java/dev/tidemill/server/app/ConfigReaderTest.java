@@ -137,6 +137,18 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aStoreThatIsNoPostgresIsToldAtItsVariableWithoutItsPassword() {
+        var environment = Map.of("TIDEMILL_STORE_URL", "jdbc:mysql://db/x?password=geheim");
+
+        var refusal = assertThrows(InvalidConfig.class, () -> read("", environment, Map.of()));
+
+        assertEquals(
+                "TIDEMILL_STORE_URL: url must be like jdbc:postgresql://localhost:5432/tidemill,"
+                        + " not 'jdbc:mysql://db/x'",
+                refusal.mistakes().getFirst().toString());
+    }
+
+    @Test
     void everySettingCanBeOverriddenByTheEnvironment() throws InvalidConfig {
         Map<String, String> environment = new HashMap<>();
         environment.put("TIDEMILL_DATA", "/var/lib/tidemill");

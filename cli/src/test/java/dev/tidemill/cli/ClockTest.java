@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ClockTest {
     private static final int LINES = 3_000;
+    private static final int BY_SIGTERM = 143;
 
     @TempDir private Path folder;
     private Path offset;
@@ -60,9 +61,10 @@ class ClockTest {
             assertEquals(LINES + 2, model.calls());
             assertEquals(created + 1_800, seconds(server, id, "expires_at"));
             assertTrue(seconds(server, id, "completed_at") - created < 120, batch);
-            assertTrue(seconds(server, ahead, "created_at") - created < 120);
+            assertTrue(seconds(server, ahead, "created_at") - created < 120, batch);
             assertTrue(
                     seconds(server, behind, "created_at") >= seconds(server, ahead, "created_at"));
+            assertEquals(BY_SIGTERM, server.terminate());
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class ClusterFaultTest {
     private static final int NODES = 3;
-    private static final int LINES = 6_000;
+    private static final int LINES = 20_000;
 
     /// As many lines may have been answered and not be durable.
     private static final int UNCOMMITTED = 500;
@@ -107,7 +107,7 @@ class ClusterFaultTest {
             Lines.assertCompleted(cluster.node((victim + 1) % NODES), batch, LINES);
             Lines.assertCompleted(cluster.node(victim), batch, LINES);
             String figures =
-                    "seed %d: node %s after %d lines, %d in flight there, taken over after %.1f s, %d calls again"
+                    "cluster: seed %d: node %s after %d lines, %d in flight there, taken over after %.1f s, %d calls again"
                             .formatted(
                                     seed,
                                     fault,
@@ -167,7 +167,8 @@ class ClusterFaultTest {
             }
             String batch = cluster.completed(id);
             Lines.assertCompleted(cluster.node(1), batch, LINES);
-            System.out.printf("database away five times: %d calls again%n", model.calls() - LINES);
+            System.out.printf(
+                    "cluster: database away five times: %d calls again%n", model.calls() - LINES);
             assertTrue(cluster.lives());
             assertTrue(model.calls() <= LINES + 5 * (Cluster.IN_FLIGHT + UNCOMMITTED));
         }

@@ -13,14 +13,15 @@ record Place(Scope scope, long createdAt, long seq) {
                     on conflict (id) do nothing
                     """);
 
-    /// Time does not step back for a clock that is up to a minute late.
+    /// Time does not step back for a clock that was set back by up to two hours, as when summer
+    /// time was taken for winter time: it stands still until the clock has caught up.
     private static final Sql DRAW =
             Sql.of(
                     """
                     update organizations
                     set last_seq = last_seq + 1,
                         last_created_at = case
-                            when last_created_at between :now and :now + 60 then last_created_at
+                            when last_created_at between :now and :now + 7200 then last_created_at
                             else :now end
                     where id = :id
                     returning last_created_at, last_seq

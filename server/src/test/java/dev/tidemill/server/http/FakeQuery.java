@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A GET of which no more is known than its query.
-record FakeQuery(String raw) implements Request {
+public record FakeQuery(String raw) implements Request {
     @Override
     public String method() {
         return "GET";

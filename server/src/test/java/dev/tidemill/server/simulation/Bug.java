@@ -13,6 +13,11 @@ enum Bug {
             "and owner = :owner and epoch = :epoch returning lines",
             "and :owner = :owner and :epoch = :epoch returning lines",
             "the store was asked for what must not be|exactly once|sent again"),
+    UNHEARD_COMMIT_FORGOTTEN(
+            "engine/Recorder.java",
+            "mayBeDone |= e.mayBeDone();",
+            "",
+            "the store was asked for what must not be"),
     BEGUN_FROM_THE_START(
             "engine/Running.java",
             "claim.finished() == 0",
@@ -25,8 +30,8 @@ enum Bug {
             "what was set is another now|no batch has the file"),
     NEVER_TAKEN_UP(
             "engine/Engine.java",
-            "case VALIDATING -> validate(batch.number());",
-            "case VALIDATING -> {}",
+            "if (isNobodys && !validation.waits(number)) { validate(number); }",
+            "",
             "it does not come to its end"),
     NEVER_RELEASED(
             "store/NodeStore.java",

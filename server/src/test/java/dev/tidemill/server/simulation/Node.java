@@ -34,6 +34,7 @@ final class Node implements SimulatedStore.Gate, AutoCloseable {
     private boolean hasHung;
     private int reached;
     private int writes;
+    private int heard;
     private int blobsBegun;
     private final NodeBlobs blobs;
     private final Store store;
@@ -180,7 +181,16 @@ final class Node implements SimulatedStore.Gate, AutoCloseable {
 
     @Override
     public boolean mayHear() {
-        return passes(Step.AFTER_WRITE);
+        return passes(Step.AFTER_WRITE) && !life.unheardWrites().contains(nextHeard());
+    }
+
+    private int nextHeard() {
+        lock.lock();
+        try {
+            return ++heard;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether it is on this side of its end. A process that hangs is.

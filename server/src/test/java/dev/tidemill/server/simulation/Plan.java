@@ -44,6 +44,7 @@ record Plan(
     /// @param step where it ends, when it gets there for the `nth` time
     /// @param wakes with which of its writes a process that hangs wakes up
     /// @param refusedWrites which of its writes fail, with nothing written
+    /// @param unheardWrites which of its writes are durable while it hears that they may be
     /// @param refusedBlobs which of its blobs find no room
     /// @param sweeps whether blobs without a row are swept when it has ended
     record Life(
@@ -52,10 +53,11 @@ record Plan(
             int nth,
             int wakes,
             Set<Integer> refusedWrites,
+            Set<Integer> unheardWrites,
             Set<Integer> refusedBlobs,
             boolean sweeps) {
         static final Life TO_THE_END =
-                new Life(End.STOP, Step.BEFORE_WRITE, 0, 1, Set.of(), Set.of(), true);
+                new Life(End.STOP, Step.BEFORE_WRITE, 0, 1, Set.of(), Set.of(), Set.of(), true);
     }
 
     /// The input of a batch.
@@ -137,6 +139,7 @@ record Plan(
                 step,
                 1 + random.nextInt(most),
                 1 + random.nextInt(10),
+                some(random, 24),
                 some(random, 24),
                 some(random, 6),
                 random.nextInt(3) == 0);

@@ -42,8 +42,8 @@ class PlantedBugsTest {
                             copy.loadClass(Run.class.getName())
                                     .getMethod("firstFailure", long.class)
                                     .invoke(null, SEEDS);
-            System.out.println(bug + ": " + said.lines().findFirst().orElse(""));
             assertTrue(Pattern.compile(bug.found).matcher(said).find(), said);
+            System.out.printf("bugs: %s is found by %.40s%n", bug, said);
         }
     }
 

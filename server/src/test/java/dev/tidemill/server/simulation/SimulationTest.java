@@ -19,7 +19,13 @@ class SimulationTest {
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void noLineIsLostOrDoubled() throws Exception {
         try (var simulation = new Simulation(Simulation.fastFolder(), PATIENCE)) {
+            long start = System.nanoTime();
             assertEquals(Optional.empty(), simulation.run(SEED, SEEDS));
+            System.out.printf(
+                    "simulation: seeds %d to %d in %d s%n",
+                    SEED,
+                    SEED + SEEDS - 1,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
         }
     }
 }

@@ -32,7 +32,12 @@ public final class Parameters {
     }
 
     private static String unbracketed(String name) {
-        return name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+        if (!name.endsWith("[]")) {
+            return name;
+        }
+        String bare = name.substring(0, name.length() - 2);
+        boolean isInsideAKey = bare.contains("[") && !bare.endsWith("]");
+        return isInsideAKey ? name : bare;
     }
 
     /// The value, or null if there is none.

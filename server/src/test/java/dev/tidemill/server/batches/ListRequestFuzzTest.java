@@ -32,6 +32,7 @@ class ListRequestFuzzTest {
         assertEquals(query, ListRequest.read(new FakeQuery(written(query))));
     }
 
+    /// With brackets behind each key, which tell one that ends in brackets itself from a list.
     private static String written(BatchQuery query) {
         var pairs = new ArrayList<String>();
         pairs.add("limit=" + query.limit());
@@ -45,7 +46,7 @@ class ListRequestFuzzTest {
         filter.inputFileIds().forEach(id -> add(pairs, "input_file_id", id));
         filter.metadata()
                 .forEach((key, values) ->
-                        values.forEach(value -> add(pairs, "metadata[" + key + "]", value)));
+                        values.forEach(value -> add(pairs, "metadata[" + key + "][]", value)));
         add(pairs, "created_after", filter.createdAfter());
         add(pairs, "created_before", filter.createdBefore());
         return String.join("&", pairs);

@@ -38,6 +38,14 @@ class ParametersTest {
         parameters.refuseOthers();
     }
 
+    @Test
+    void aKeyMayEndWithABracket() {
+        var parameters = parameters("metadata[x[]=a&metadata[y[][]=b");
+
+        assertEquals(Map.of("x[", List.of("a"), "y[", List.of("b")), parameters.byKey("metadata"));
+        parameters.refuseOthers();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

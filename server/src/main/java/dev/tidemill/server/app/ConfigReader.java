@@ -12,7 +12,6 @@ import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.PostgresConfig;
-import dev.tidemill.server.store.PostgresConfig.Password;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +28,14 @@ public final class ConfigReader {
 
     private final Map<String, String> environment;
 
-    /// @param environment of the process, where API keys are found
+    /// @param environment of the process
     public ConfigReader(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /// Where everything is kept, whatever else is wrong.
     public StorageConfig storage(Settings settings) {
-        return storage(settings.whole(), settings);
+        return storage(settings.whole());
     }
 
     /// @throws InvalidConfig with everything that is wrong
@@ -49,10 +48,10 @@ public final class ConfigReader {
                 .filter(name -> name.matches("TIDEMILL_(SERVICE|PORT)(_.*)?"))
                 .forEach(settings::leaveOut);
         var whole = settings.whole();
-        var upstreams = new UpstreamsReader(environment, settings).read(whole);
+        var upstreams = new UpstreamsReader().read(whole);
         var config =
                 new Config(
-                        storage(whole, settings),
+                        storage(whole),
                         http(whole.section("http")),
                         files(whole.section("files")),
                         batches(whole.section("batches")),
@@ -64,9 +63,9 @@ public final class ConfigReader {
         return config;
     }
 
-    private StorageConfig storage(Section whole, Settings settings) {
+    private static StorageConfig storage(Section whole) {
         var data = whole.path("data", DATA);
-        var database = database(whole.section("store"), settings);
+        var database = database(whole.section("store"));
         var blobs = whole.section("blobs");
         var folder = blobs.path("dir", StorageConfig.blobsIn(data));
         blobs.refuseOthers();
@@ -74,26 +73,15 @@ public final class ConfigReader {
     }
 
     /// Without a URL the database is the embedded one.
-    private Optional<PostgresConfig> database(Section section, Settings settings) {
+    private static Optional<PostgresConfig> database(Section section) {
         var url = section.text("url", PostgresConfig::shown);
         var user = section.text("user");
-        var password =
-                section.text("password_env")
-                        .map(variable -> new Password(secret(section, settings, variable)));
+        var password = section.secret("password_env");
         int connections =
                 (int) section.number("connections", 2, 1_000, PostgresConfig.DEFAULT_CONNECTIONS);
         return section.make(
                 () -> url.map(text -> new PostgresConfig(text, user, password, connections)),
                 Optional.empty());
-    }
-
-    private String secret(Section section, Settings settings, String variable) {
-        settings.leaveOut(variable);
-        String value = environment.get(variable);
-        if (value == null) {
-            section.note("the environment variable " + variable + " of password_env is not set");
-        }
-        return String.valueOf(value);
     }
 
     private static HttpConfig http(Section section) {

@@ -1,10 +1,8 @@
 package dev.tidemill.server.app;
 
 import dev.tidemill.server.config.Section;
-import dev.tidemill.server.config.Settings;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
-import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
 import dev.tidemill.server.dispatch.UpstreamConfig.Timeouts;
 import java.net.URI;
@@ -12,23 +10,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Reads the upstreams: those of the file, then those of `--upstream`.
 final class UpstreamsReader {
     private static final long MOST_IN_FLIGHT = 100_000;
 
-    private final Map<String, String> environment;
-    private final Settings settings;
     private final Set<String> names = new HashSet<>();
     private final Set<URI> flagged = new HashSet<>();
     private int wrong;
-
-    UpstreamsReader(Map<String, String> environment, Settings settings) {
-        this.environment = environment;
-        this.settings = settings;
-    }
 
     List<UpstreamConfig> read(Section whole) {
         List<UpstreamConfig> upstreams = new ArrayList<>();
@@ -71,7 +61,7 @@ final class UpstreamsReader {
         if (!name.isEmpty() && !names.add(name)) {
             section.note("another upstream is called " + name + ", too", "name", "url", "urls");
         }
-        Optional<ApiKey> key = section.text("api_key_env").map(variable -> key(section, variable));
+        var key = section.secret("api_key_env");
         Models models = models(section, section.texts("models", List.of("discover")));
         Map<String, String> aliases = section.pairs("aliases");
         int maxInFlight =
@@ -128,18 +118,6 @@ final class UpstreamsReader {
                     "models must be discover, any, or a list of names such as [a, b]", "models");
         }
         return new Models.Given(names);
-    }
-
-    private ApiKey key(Section section, String variable) {
-        settings.leaveOut(variable);
-        String value = environment.get(variable);
-        if (value == null || value.isBlank()) {
-            section.note(
-                    "the environment variable " + variable + " of api_key_env is not set",
-                    "api_key_env");
-            return new ApiKey("");
-        }
-        return new ApiKey(value);
     }
 
     private URI uri(Section section, String url, String setting) {

@@ -100,6 +100,24 @@ public final class Section {
         return text;
     }
 
+    /// What the environment variable holds that the setting names.
+    public Optional<Secret> secret(String name) {
+        return text(name)
+                .map(variable -> {
+                    String value = settings.secret(variable);
+                    if (value.isBlank()) {
+                        note(
+                                "the environment variable "
+                                        + variable
+                                        + " of "
+                                        + name
+                                        + " is not set",
+                                name);
+                    }
+                    return new Secret(value);
+                });
+    }
+
     public Path path(String name, Path otherwise) {
         String text = text(name, otherwise.toString());
         if (text.isBlank()) {

@@ -47,6 +47,12 @@ public final class Settings {
         knownVariables.add(variable);
     }
 
+    /// What the variable holds, which is no setting; empty if it is not set.
+    String secret(String variable) {
+        leaveOut(variable);
+        return environment.getOrDefault(variable, "");
+    }
+
     Optional<Node.Text> override(String path, String name) {
         String setting = path + name;
         String variable = PREFIX + setting.replace('.', '_').toUpperCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.tidemill.server.dispatch;
 
 import dev.tidemill.server.config.Rules;
+import dev.tidemill.server.config.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 public record UpstreamConfig(
         String name,
         List<URI> urls,
-        Optional<ApiKey> key,
+        Optional<Secret> key,
         Models models,
         Map<String, String> aliases,
         int maxInFlight,
@@ -126,14 +127,6 @@ public record UpstreamConfig(
                 && maxAnswerBytes == other.maxAnswerBytes
                 // As many connections are kept.
                 && maxInFlight == other.maxInFlight;
-    }
-
-    /// A secret. It does not show itself.
-    public record ApiKey(String value) {
-        @Override
-        public String toString() {
-            return "***";
-        }
     }
 
     /// How long to wait.

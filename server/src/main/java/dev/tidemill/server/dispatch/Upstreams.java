@@ -108,17 +108,14 @@ public final class Upstreams implements AutoCloseable {
     }
 
     /// Says which part of every upstream's maximum is this node's; until then it is all. The
-    /// maximum of an upstream here is `max / nodes`, and one more if `rank < max % nodes`.
+    /// maximum of an upstream here is `max / nodes`, and one more if `rank < max % nodes`. Unless
+    /// it is said again, this node may send nothing after a while, not even when it wakes from a
+    /// pause.
     ///
     /// @param rank of this node among the live ones, from 0; the same at every call but for nodes
     ///   that came or went
     /// @param nodes how many are live; with 0 this node may send nothing
-    public void share(int rank, int nodes) {
-        share(new Share(rank, nodes, OptionalLong.empty()));
-    }
-
-    /// The same for this long only: unless it is said again, this node may send nothing after that,
-    /// not even when it wakes from a pause.
+    /// @param goodFor how long this counts
     public void share(int rank, int nodes, Duration goodFor) {
         long until = System.nanoTime() + goodFor.toNanos();
         share(new Share(rank, nodes, OptionalLong.of(until)));

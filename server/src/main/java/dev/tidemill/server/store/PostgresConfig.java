@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.config.Rules;
+import dev.tidemill.server.config.Secret;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 /// @param password empty for the one of the URL, if any is needed
 /// @param connections at the most for reading, and as many for writing
 public record PostgresConfig(
-        String url, Optional<String> user, Optional<Password> password, int connections) {
+        String url, Optional<String> user, Optional<Secret> password, int connections) {
     public static final int DEFAULT_CONNECTIONS = 10;
 
     public PostgresConfig {
@@ -42,14 +43,6 @@ public record PostgresConfig(
                                 .filter(parameter -> parameter.startsWith("user="))
                                 .collect(Collectors.joining());
         return user.isEmpty() ? address : address + "?" + user;
-    }
-
-    /// A secret. It does not show itself.
-    public record Password(String value) {
-        @Override
-        public String toString() {
-            return "***";
-        }
     }
 
     @Override

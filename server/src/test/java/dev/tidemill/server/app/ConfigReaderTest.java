@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.batches.BatchesConfig;
 import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.config.Settings;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
-import dev.tidemill.server.dispatch.UpstreamConfig.ApiKey;
 import dev.tidemill.server.dispatch.UpstreamConfig.Models;
 import dev.tidemill.server.dispatch.UpstreamConfig.Timeouts;
 import dev.tidemill.server.engine.EngineConfig;
@@ -83,7 +83,7 @@ class ConfigReaderTest {
                                     new PostgresConfig(
                                             "jdbc:postgresql://db/tidemill",
                                             Optional.of("mill"),
-                                            Optional.of(new PostgresConfig.Password("geheim")),
+                                            Optional.of(new Secret("geheim")),
                                             20)),
                             Path.of("/srv/blobs")),
                     new HttpConfig("::1", 9090, Duration.ofSeconds(6), Duration.ofMinutes(7)),
@@ -226,7 +226,7 @@ class ConfigReaderTest {
                                 URI.create("http://a:8000/v1"),
                                 URI.create("http://b:8000/v1"),
                                 URI.create("http://c:8000/v1")),
-                        Optional.of(new ApiKey("sk-1")),
+                        Optional.of(new Secret("sk-1")),
                         new Models.Given(List.of("small", "large")),
                         Map.of("gpt", "small"),
                         8,
@@ -279,7 +279,7 @@ class ConfigReaderTest {
                         Map.of("POOL_KEY", "sk-secret"),
                         Map.of());
 
-        assertEquals(Optional.of(new ApiKey("sk-secret")), config.upstreams().getFirst().key());
+        assertEquals(Optional.of(new Secret("sk-secret")), config.upstreams().getFirst().key());
         assertFalse(config.toString().contains("sk-secret"), config.toString());
     }
 
@@ -291,7 +291,7 @@ class ConfigReaderTest {
                         Map.of("TIDEMILL_POOL_KEY", "sk-1"),
                         Map.of());
 
-        assertEquals(Optional.of(new ApiKey("sk-1")), config.upstreams().getFirst().key());
+        assertEquals(Optional.of(new Secret("sk-1")), config.upstreams().getFirst().key());
     }
 
     @ParameterizedTest

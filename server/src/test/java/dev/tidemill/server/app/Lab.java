@@ -1,11 +1,13 @@
 package dev.tidemill.server.app;
 
+import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.testkit.ModelServer;
+import dev.tidemill.testkit.Models;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -101,7 +103,7 @@ final class Lab implements AutoCloseable {
         return new UpstreamConfig(
                 "test",
                 urls,
-                Optional.of(new UpstreamConfig.ApiKey("sk-secret")),
+                Optional.of(new Secret("sk-secret")),
                 new UpstreamConfig.Models.Given(List.of("m")),
                 Map.of("alias", "real"),
                 32,
@@ -261,6 +263,14 @@ final class Lab implements AutoCloseable {
             socket.getInputStream().readNBytes(1_000);
         }
         awaitMetrics(metrics -> !metrics.named("tidemill_http_aborted_total").isEmpty());
+    }
+
+    /// A model server that answers nothing before this.
+    static ModelServer.Behaviour echoAfter(CountDownLatch latch) {
+        return request -> {
+            await(latch);
+            return Models.echo().reply(request);
+        };
     }
 
     static void await(CountDownLatch latch) {

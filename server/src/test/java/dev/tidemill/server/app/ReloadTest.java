@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.testkit.ModelReply;
@@ -122,7 +123,7 @@ class ReloadTest {
                     new UpstreamConfig(
                             "test",
                             List.of(model.url()),
-                            Optional.of(new UpstreamConfig.ApiKey("sk-other")),
+                            Optional.of(new Secret("sk-other")),
                             new UpstreamConfig.Models.Given(List.of("real")),
                             Map.of("m", "real"),
                             7,

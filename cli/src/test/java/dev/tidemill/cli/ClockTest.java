@@ -125,20 +125,11 @@ class ClockTest {
     }
 
     private Path configuration(ModelServer upstream) throws IOException {
-        Path config = folder.resolve("tidemill.yaml");
-        Files.writeString(
-                config,
-                """
-                data: %s
-                http:
-                  port: 0
-                batches:
-                  windows: [30m]
-                upstreams:
-                  - url: %s
-                    max_in_flight: 16
-                """
-                        .formatted(folder.resolve("data"), upstream.url()));
-        return config;
+        return Configuration.write(
+                folder.resolve("tidemill.yaml"),
+                folder.resolve("data"),
+                upstream,
+                16,
+                "batches:\n  windows: [30m]\n");
     }
 }

@@ -156,18 +156,7 @@ class DiskFullTest {
     }
 
     private Path configuration(ModelServer upstream) throws IOException {
-        Path config = folder.resolve("tidemill.yaml");
-        Files.writeString(
-                config,
-                """
-                data: %s
-                http:
-                  port: 0
-                upstreams:
-                  - url: %s
-                    max_in_flight: %d
-                """
-                        .formatted(disk.resolve("data"), upstream.url(), IN_FLIGHT));
-        return config;
+        return Configuration.write(
+                folder.resolve("tidemill.yaml"), disk.resolve("data"), upstream, IN_FLIGHT, "");
     }
 }

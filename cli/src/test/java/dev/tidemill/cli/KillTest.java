@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.testkit.ModelServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -103,18 +102,11 @@ class KillTest {
     }
 
     private Path configuration(long seed, ModelServer upstream) throws IOException {
-        Path config = folder.resolve("tidemill-" + seed + ".yaml");
-        Files.writeString(
-                config,
-                """
-                data: %s
-                http:
-                  port: 0
-                upstreams:
-                  - url: %s
-                    max_in_flight: %d
-                """
-                        .formatted(folder.resolve("data-" + seed), upstream.url(), IN_FLIGHT));
-        return config;
+        return Configuration.write(
+                folder.resolve("tidemill-" + seed + ".yaml"),
+                folder.resolve("data-" + seed),
+                upstream,
+                IN_FLIGHT,
+                "");
     }
 }

@@ -27,7 +27,7 @@ final class Claimer implements AutoCloseable {
 
     /// What is to be claimed, and what comes of it.
     interface Wishes {
-        /// The batches that are to get a shard now. One may be named more than once.
+        /// The batches that are to get a shard now, each once.
         List<RunningBatch> toClaim();
 
         /// Hears that the shard is this node's.

@@ -73,7 +73,7 @@ final class Lane {
 
     /// The batches that are to get a shard now: first one for each that has none, alike by project;
     /// then, while fewer lines are at hand than would fill the permits twice, another one for those
-    /// that have the fewest. A batch may be named more than once.
+    /// that have the fewest. Each is named once.
     List<RunningBatch> toClaim() {
         var chosen = new ArrayList<RunningBatch>();
         if (withWaitingShards.isEmpty() || upstream.ceiling() == 0) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConnection;
 
@@ -115,8 +114,8 @@ public final class DatabaseBackup {
 
     /// Hands over every blob that the copy names, some perhaps twice.
     public void named(Taker taker) throws IOException {
-        try (var connection = connect(copy);
-                var statement = connection.prepareStatement(NAMED.text());
+        try (var session = SqliteDatabase.session(copy);
+                var statement = session.connection().prepareStatement(NAMED.text());
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 taker.take(new Named(rows.getString(1), rows.getLong(2), rows.getBoolean(3)));
@@ -130,10 +129,6 @@ public final class DatabaseBackup {
         try (var session = SqliteDatabase.session(copy)) {
             return work.run(session);
         }
-    }
-
-    private static Connection connect(Path file) throws SQLException {
-        return SqliteDatabase.configuration().createConnection(SqliteDatabase.url(file));
     }
 
     private static IOException failure(Path database, SQLException cause) {

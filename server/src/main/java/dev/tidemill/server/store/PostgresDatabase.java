@@ -42,20 +42,19 @@ final class PostgresDatabase implements Database {
     ///
     /// @throws StoreRefused if the database cannot be reached, or is newer than this program
     static PostgresDatabase open(PostgresConfig config, MeterRegistry registry) {
-        var writing = pool(config, "writing");
+        var writing = pool(config, false);
         try {
             Schema.migrate(writing, config.shown());
-            return new PostgresDatabase(pool(config, "reading"), writing, StoreMeters.in(registry));
+            return new PostgresDatabase(pool(config, true), writing, StoreMeters.in(registry));
         } catch (RuntimeException e) {
             writing.close();
             throw e;
         }
     }
 
-    private static HikariDataSource pool(PostgresConfig config, String purpose) {
-        boolean reads = purpose.equals("reading");
+    private static HikariDataSource pool(PostgresConfig config, boolean reads) {
         var hikari = new HikariConfig();
-        hikari.setPoolName("store-" + purpose);
+        hikari.setPoolName(reads ? "store-reading" : "store-writing");
         hikari.setJdbcUrl(config.url());
         config.user().ifPresent(hikari::setUsername);
         config.password().ifPresent(password -> hikari.setPassword(password.value()));

@@ -3,8 +3,6 @@ package dev.tidemill.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tidemill.testkit.ModelServer;
-import dev.tidemill.testkit.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +38,7 @@ class DeployTest {
     @BeforeAll
     static void runABatch() throws Exception {
         var release = new CountDownLatch(1);
-        ModelServer.Behaviour waiting =
-                request -> {
-                    Lab.await(release);
-                    return Models.echo().reply(request);
-                };
-        try (var lab = Lab.start(folder, waiting)) {
+        try (var lab = Lab.start(folder, Lab.echoAfter(release))) {
             String batch = lab.create(Lab.line("a", "\"input\":\"1\""));
             take(lab.awaitMetrics(told -> !told.named("tidemill_queue_lines").isEmpty()));
             release.countDown();

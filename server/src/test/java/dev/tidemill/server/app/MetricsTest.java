@@ -142,12 +142,7 @@ class MetricsTest {
     @Test
     void linesThatWereNeverSentAreCountedToo() throws Exception {
         var release = new CountDownLatch(1);
-        ModelServer.Behaviour slow =
-                request -> {
-                    Lab.await(release);
-                    return Models.echo().reply(request);
-                };
-        try (var lab = Lab.start(folder, slow)) {
+        try (var lab = Lab.start(folder, Lab.echoAfter(release))) {
             String id = lab.create(lines(100));
             lab.await(id, batch -> batch.text("status").equals("in_progress"));
             lab.awaitMetrics(
@@ -195,12 +190,7 @@ class MetricsTest {
     @Test
     void theQueueIsToldWhileItIsThere() throws Exception {
         var release = new CountDownLatch(1);
-        ModelServer.Behaviour slow =
-                request -> {
-                    Lab.await(release);
-                    return Models.echo().reply(request);
-                };
-        try (var lab = Lab.start(folder, slow)) {
+        try (var lab = Lab.start(folder, Lab.echoAfter(release))) {
             String id = lab.create(lines(50));
             lab.awaitMetrics(metrics -> !metrics.named("tidemill_queue_lines").isEmpty());
             assertEquals(50, lab.metrics().value("tidemill_queue_lines", Map.of()));

@@ -26,6 +26,7 @@ final class Membership {
     private final LongSupplier nanos;
     private long lastGood;
     private long judgesFrom;
+    private boolean hasLeft;
     private final NodeMeters meters;
     private List<String> live = List.of();
 
@@ -60,8 +61,12 @@ final class Membership {
         nodes.join(incarnation);
     }
 
-    /// Tells the others that this node lives, and hears which do. To be called every [#BEAT].
-    void beat() {
+    /// Tells the others that this node lives, and hears which do. To be called every [#BEAT]. Does
+    /// nothing after [#leave], lest it joins again.
+    synchronized void beat() {
+        if (hasLeft) {
+            return;
+        }
         long start = nanos.getAsLong();
         try {
             if (start - lastGood > 3 * BEAT.toNanos()) {
@@ -94,7 +99,8 @@ final class Membership {
     }
 
     /// Takes this node out: what it still holds is others' at once.
-    void leave() {
+    synchronized void leave() {
+        hasLeft = true;
         nodes.leave(incarnation);
     }
 }

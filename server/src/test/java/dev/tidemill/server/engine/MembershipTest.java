@@ -110,6 +110,16 @@ class MembershipTest {
     }
 
     @Test
+    void whoHasLeftDoesNotComeBack() {
+        membership.leave();
+
+        membership.beat();
+
+        assertEquals(List.of(), store.nodes().live());
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
     void whoCountedAsDeadDropsEverythingAndJoinsAnew() {
         store.nodes().leave("b");
 

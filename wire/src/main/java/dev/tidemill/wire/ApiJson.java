@@ -51,6 +51,40 @@ public final class ApiJson {
         });
     }
 
+    /// An upload in parts.
+    public static byte[] upload(Upload upload) {
+        return json(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", upload.id());
+            json.writeStringProperty("object", "upload");
+            json.writeNumberProperty("bytes", upload.bytes());
+            json.writeNumberProperty("created_at", upload.createdAt());
+            json.writeNumberProperty("expires_at", upload.expiresAt());
+            json.writeStringProperty("filename", upload.filename());
+            json.writeStringProperty("purpose", upload.purpose());
+            json.writeStringProperty("status", upload.status().text());
+            if (upload.file() == null) {
+                json.writeNullProperty("file");
+            } else {
+                json.writeName("file");
+                write(json, upload.file());
+            }
+            json.writeEndObject();
+        });
+    }
+
+    /// A part of an upload.
+    public static byte[] uploadPart(UploadPart part) {
+        return json(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", part.id());
+            json.writeStringProperty("object", "upload.part");
+            json.writeNumberProperty("created_at", part.createdAt());
+            json.writeStringProperty("upload_id", part.uploadId());
+            json.writeEndObject();
+        });
+    }
+
     /// All models, in the order given.
     public static byte[] models(List<Model> models) {
         return json(json -> {

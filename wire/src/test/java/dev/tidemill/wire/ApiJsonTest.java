@@ -129,6 +129,32 @@ class ApiJsonTest {
                 text(ApiJson.models(List.of(new Model("m", 1, "u")))));
     }
 
+    @Test
+    void uploadsAndTheirPartsAreWritten() {
+        var upload =
+                new Upload("upload_1", 3, 4, 3604, "a.jsonl", "batch", UploadStatus.PENDING, null);
+        assertEquals(
+                "{\"id\":\"upload_1\",\"object\":\"upload\",\"bytes\":3,\"created_at\":4,"
+                        + "\"expires_at\":3604,\"filename\":\"a.jsonl\",\"purpose\":\"batch\","
+                        + "\"status\":\"pending\",\"file\":null}",
+                text(ApiJson.upload(upload)));
+        var file = new FileObject("file-1", 3, 9, null, "a.jsonl", "batch");
+        var completed =
+                new Upload(
+                        "upload_1", 3, 4, 3604, "a.jsonl", "batch", UploadStatus.COMPLETED, file);
+        assertEquals(
+                "{\"id\":\"upload_1\",\"object\":\"upload\",\"bytes\":3,\"created_at\":4,"
+                        + "\"expires_at\":3604,\"filename\":\"a.jsonl\",\"purpose\":\"batch\","
+                        + "\"status\":\"completed\",\"file\":"
+                        + text(ApiJson.file(file))
+                        + "}",
+                text(ApiJson.upload(completed)));
+        assertEquals(
+                "{\"id\":\"part_1\",\"object\":\"upload.part\",\"created_at\":5,"
+                        + "\"upload_id\":\"upload_1\"}",
+                text(ApiJson.uploadPart(new UploadPart("part_1", 5, "upload_1"))));
+    }
+
     private static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
     }

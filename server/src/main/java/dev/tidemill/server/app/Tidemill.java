@@ -18,6 +18,7 @@ import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.http.HttpServer;
 import dev.tidemill.server.http.Route;
 import dev.tidemill.server.job.Ids;
+import dev.tidemill.server.ops.ApiDocument;
 import dev.tidemill.server.ops.HealthRoutes;
 import dev.tidemill.server.ops.Telemetry;
 import dev.tidemill.server.store.Store;
@@ -57,6 +58,7 @@ public final class Tidemill implements AutoCloseable {
     private final MeterRegistry meters;
     private Tracing tracing = Tracing.OFF;
     private Function<List<UpstreamConfig>, List<String>> reload = _ -> List.of();
+    private List<Route> routes = List.of();
     private int port;
 
     private Tidemill(Config config, InstantSource clock) {
@@ -113,11 +115,12 @@ public final class Tidemill implements AutoCloseable {
                 SweepLoop.start(
                         new FileSweep(store.files(), blobs, clock, meters),
                         config.files().sweepInterval()));
+        routes = routes(store, blobs, upstreams, engine);
         var server =
                 opened(
                         HttpServer.start(
                                 config.http(),
-                                routes(store, blobs, upstreams, engine),
+                                routes,
                                 () -> "req_" + ids.hex32(),
                                 Tidemill::known,
                                 meters,
@@ -148,7 +151,8 @@ public final class Tidemill implements AutoCloseable {
         return new Upstreams(all);
     }
 
-    private List<Route> routes(Store store, Blobs blobs, Upstreams upstreams, Engine engine) {
+    private List<Route> routes(Store store, Blobs blobs, Upstreams upstreams, Engine engine)
+            throws IOException {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new BatchRoutes(config.batches(), store.batches(), engine).routes());
         routes.addAll(
@@ -156,6 +160,12 @@ public final class Tidemill implements AutoCloseable {
         routes.addAll(new ModelRoutes(upstreams, clock.instant()).routes());
         routes.addAll(new HealthRoutes(store, incarnation).routes());
         routes.addAll(telemetry.routes());
+        routes.addAll(new ApiDocument().routes());
+        return routes;
+    }
+
+    /// Everything that it answers.
+    List<Route> routes() {
         return routes;
     }
 

@@ -4,6 +4,7 @@ import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
+import dev.tidemill.server.http.Route;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.testkit.ModelServer;
@@ -136,6 +137,10 @@ final class Lab implements AutoCloseable {
 
     int port() {
         return tidemill.port();
+    }
+
+    List<Route> routes() {
+        return tidemill.routes();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

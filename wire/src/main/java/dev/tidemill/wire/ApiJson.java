@@ -15,7 +15,7 @@ public final class ApiJson {
 
     private ApiJson() {}
 
-    private interface Writer {
+    interface Writer {
         void writeTo(JsonGenerator json);
     }
 
@@ -116,7 +116,7 @@ public final class ApiJson {
         });
     }
 
-    private static byte[] json(Writer writer) {
+    static byte[] json(Writer writer) {
         var out = new ByteArrayOutputStream(1024);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             writer.writeTo(json);
@@ -124,11 +124,11 @@ public final class ApiJson {
         return out.toByteArray();
     }
 
-    private interface Item<T> {
+    interface Item<T> {
         void writeTo(JsonGenerator json, T item);
     }
 
-    private static <T> void write(
+    static <T> void write(
             JsonGenerator json,
             Page<T> page,
             Item<T> item,
@@ -253,12 +253,12 @@ public final class ApiJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, String name, @Nullable String value) {
+    static void write(JsonGenerator json, String name, @Nullable String value) {
         json.writeName(name);
         json.writeString(value);
     }
 
-    private static void write(JsonGenerator json, String name, @Nullable Long value) {
+    static void write(JsonGenerator json, String name, @Nullable Long value) {
         if (value == null) {
             json.writeNullProperty(name);
         } else {

@@ -96,6 +96,13 @@ final class BodyReader {
         return texts;
     }
 
+    boolean flag(String param) throws InvalidBody {
+        if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+            expect(JsonToken.VALUE_FALSE, param, "a boolean");
+        }
+        return parser.getBooleanValue();
+    }
+
     /// One that is too large for a long is out of any range that a caller may ask for.
     long integer(String param) throws InvalidBody {
         expect(JsonToken.VALUE_NUMBER_INT, param, "an integer");

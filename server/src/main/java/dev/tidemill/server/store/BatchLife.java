@@ -133,9 +133,18 @@ public final class BatchLife {
                     """);
 
     private final Database database;
+    private final Runnable ended;
 
-    BatchLife(Database database) {
+    /// @param ended is called after each transaction in which a batch may have ended
+    BatchLife(Database database, Runnable ended) {
         this.database = database;
+        this.ended = ended;
+    }
+
+    private <T> T end(Database.Work<T> work) {
+        T result = database.write(work);
+        ended.run();
+        return result;
     }
 
     /// A batch that has not ended.
@@ -171,7 +180,7 @@ public final class BatchLife {
 
     /// Asks the batch to stop; empty if it is not there or not the caller's.
     public Optional<Cancelled> cancel(Scope scope, String id, Instant now) {
-        return database.write(session -> {
+        return end(session -> {
             var number = number(session, scope, id);
             if (number.isEmpty()) {
                 return Optional.empty();
@@ -198,7 +207,7 @@ public final class BatchLife {
 
     /// Ends the window of the batch. True if that changed it.
     public boolean expire(long number, Instant now) {
-        return database.write(session -> change(session, number, BatchEvent.WINDOW_ENDED, now));
+        return end(session -> change(session, number, BatchEvent.WINDOW_ENDED, now));
     }
 
     private static boolean change(Session session, long number, BatchEvent event, Instant now)
@@ -284,7 +293,7 @@ public final class BatchLife {
 
     /// Fails the batch. False if the claim is void.
     public boolean rejected(ValidationClaim claim, List<BatchError> errors, Instant now) {
-        return database.write(session -> {
+        return end(session -> {
             if (validationEnds(session, claim, BatchEvent.REJECTED, now).isEmpty()) {
                 return false;
             }
@@ -385,7 +394,7 @@ public final class BatchLife {
 
     /// Ends the batch with its files. False if the claim is void; nothing was written then.
     public boolean finished(FinalClaim claim, Files files, Instant now) {
-        return database.write(session -> {
+        return end(session -> {
             var place =
                     Transitions.change(
                             session,

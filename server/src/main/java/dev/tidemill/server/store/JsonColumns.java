@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.wire.BatchError;
+import dev.tidemill.wire.WebhookEventType;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The columns that hold JSON: a batch's metadata and its errors.
+/// The columns that hold JSON: a batch's metadata and its errors, and the events of a webhook.
 final class JsonColumns {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -44,6 +45,25 @@ final class JsonColumns {
             }
         }
         return pairs;
+    }
+
+    static String eventTypes(List<WebhookEventType> types) {
+        return write(json -> {
+            json.writeStartArray();
+            types.forEach(type -> json.writeString(type.text()));
+            json.writeEndArray();
+        });
+    }
+
+    static List<WebhookEventType> eventTypes(String column) {
+        var types = new ArrayList<WebhookEventType>();
+        try (var json = JSON.createParser(ObjectReadContext.empty(), column)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.VALUE_STRING) {
+                types.add(WebhookEventType.of(json.getString()).orElseThrow());
+            }
+        }
+        return types;
     }
 
     static String errors(List<BatchError> errors) {

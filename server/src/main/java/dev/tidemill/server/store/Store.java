@@ -8,6 +8,7 @@ public final class Store implements AutoCloseable {
     private static final Sql PING = Sql.of("select 1");
 
     private final Database database;
+    private volatile Runnable ended = () -> {};
 
     Store(Database database) {
         this.database = database;
@@ -40,7 +41,12 @@ public final class Store implements AutoCloseable {
     }
 
     public BatchLife life() {
-        return new BatchLife(database);
+        return new BatchLife(database, () -> ended.run());
+    }
+
+    /// Calls this after each transaction in which a batch may have ended here, from now on.
+    public void onEnd(Runnable listener) {
+        ended = listener;
     }
 
     public ShardStore shards() {
@@ -53,6 +59,14 @@ public final class Store implements AutoCloseable {
 
     public FileStore files() {
         return new FileStore(database);
+    }
+
+    public WebhookStore webhooks() {
+        return new WebhookStore(database);
+    }
+
+    public DeliveryStore deliveries() {
+        return new DeliveryStore(database);
     }
 
     public NodeStore nodes() {

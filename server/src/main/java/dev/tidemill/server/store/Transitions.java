@@ -7,7 +7,8 @@ import dev.tidemill.wire.BatchStatus;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// Changes the status of batches, with its time and its terms.
+/// Changes the status of batches, with its time and its terms, and with what is to be told of an
+/// end.
 final class Transitions {
     private static final String CHANGE =
             """
@@ -90,6 +91,9 @@ final class Transitions {
         if (place.isPresent()) {
             Terms.remove(session, place.get(), "status", "", from.status().text());
             Terms.add(session, place.get(), "status", "", to.status().text());
+            if (to.status().isFinal()) {
+                DeliveryStore.add(session, number, now);
+            }
         }
         return place;
     }

@@ -64,7 +64,7 @@ final class BatchListCase {
         isHurried = seed % 5 == 0;
         long tick = isHurried ? Duration.ofMillis(70).toNanos() : 0;
         store = new BatchStore(database, () -> nanos += tick);
-        life = new BatchLife(database);
+        life = new BatchLife(database, () -> {});
         shards = new ShardStore(database);
         random = new Random(seed);
         scope = new Scope("org-" + seed, "proj_" + seed);

@@ -72,7 +72,7 @@ class BatchSearchTest {
 
         for (int i = 11; database.read(search::run); i--) {
             if (i > 0) {
-                new BatchLife(database).cancel(Scope.DEFAULT, "batch_" + i, NOW);
+                new BatchLife(database, () -> {}).cancel(Scope.DEFAULT, "batch_" + i, NOW);
             }
         }
 

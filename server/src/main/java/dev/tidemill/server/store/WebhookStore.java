@@ -1,0 +1,243 @@
+package dev.tidemill.server.store;
+
+import dev.tidemill.server.config.Secret;
+import dev.tidemill.server.job.Scope;
+import dev.tidemill.wire.Page;
+import dev.tidemill.wire.WebhookEventType;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of webhook endpoints.
+public final class WebhookStore {
+    /// How long an old secret that is kept signs beside the new one.
+    public static final Duration OVERLAP = Duration.ofHours(24);
+
+    private static final String COLUMNS =
+            """
+            id, organization, project, name, url, event_types, secret, old_secret,
+            old_secret_until, created_at, updated_at
+            """;
+    private static final String MINE =
+            " where id = :id and organization = :organization and project = :project ";
+    private static final Sql COUNT =
+            Sql.of(
+                    """
+                    select count(*) from webhook_endpoints
+                    where organization = :organization and project = :project
+                    """);
+    private static final Sql INSERT =
+            Sql.of(
+                    """
+                    insert into webhook_endpoints (
+                        id, organization, project, created_at, seq, name, url, event_types, secret,
+                        updated_at)
+                    values (
+                        :id, :organization, :project, :created_at, :seq, :name, :url, :event_types,
+                        :secret, :created_at)
+                    """);
+    private static final Sql FIND = Sql.of("select " + COLUMNS + "from webhook_endpoints" + MINE);
+    private static final Sql LOCK =
+            Sql.of("select " + COLUMNS + "from webhook_endpoints" + MINE + "{lock}");
+    private static final Sql PLACE = Sql.of("select created_at, seq from webhook_endpoints" + MINE);
+    private static final Sql LIST =
+            Sql.of(
+                    "select "
+                            + COLUMNS
+                            + """
+                            from webhook_endpoints
+                            where organization = :organization and project = :project
+                                and (created_at, seq) < (:created_at, :seq)
+                            order by created_at desc, seq desc
+                            limit :limit
+                            """);
+    private static final Sql UPDATE =
+            Sql.of(
+                    """
+                    update webhook_endpoints
+                    set name = :name, url = :url, event_types = :event_types, updated_at = :now
+                    where id = :id
+                    """);
+    private static final Sql ROTATE =
+            Sql.of(
+                    """
+                    update webhook_endpoints
+                    set secret = :secret, old_secret = case :keep when 1 then secret end,
+                        old_secret_until = case :keep when 1 then :until end, updated_at = :now
+                    """
+                            + MINE
+                            + "returning "
+                            + COLUMNS);
+    private static final Sql DELETE = Sql.of("delete from webhook_endpoints" + MINE);
+    private static final Sql FORGET_OLD_SECRETS =
+            Sql.of(
+                    """
+                    update webhook_endpoints set old_secret = null, old_secret_until = null
+                    where old_secret_until <= :now
+                    """);
+
+    private final Database database;
+
+    WebhookStore(Database database) {
+        this.database = database;
+    }
+
+    /// What is to be changed of an endpoint; null stays as it is.
+    public record Change(
+            @Nullable String name,
+            @Nullable String url,
+            @Nullable List<WebhookEventType> eventTypes) {
+        private StoredWebhook of(StoredWebhook old) {
+            return new StoredWebhook(
+                    old.id(),
+                    old.scope(),
+                    name == null ? old.name() : name,
+                    url == null ? old.url() : url,
+                    eventTypes == null ? old.eventTypes() : eventTypes,
+                    old.secret(),
+                    old.oldSecret(),
+                    old.oldSecretUntil(),
+                    old.createdAt(),
+                    old.updatedAt());
+        }
+    }
+
+    /// Makes the endpoint known; empty if its project has `most` already.
+    public Optional<StoredWebhook> create(Scope scope, NewWebhook webhook, int most, Instant now) {
+        return database.write(session -> {
+            // Under the lock of the organization, so that no two count the same.
+            var place = Place.draw(session, scope, now.getEpochSecond());
+            long there = scoped(session.sql(COUNT), scope).one(Row::number).orElse(0L);
+            if (there >= most) {
+                return Optional.empty();
+            }
+            scoped(session.sql(INSERT), scope)
+                    .set("id", webhook.id())
+                    .set("created_at", place.createdAt())
+                    .set("seq", place.seq())
+                    .set("name", webhook.name())
+                    .set("url", webhook.url())
+                    .set("event_types", JsonColumns.eventTypes(webhook.eventTypes()))
+                    .set("secret", webhook.secret().value())
+                    .update();
+            return find(session, FIND, scope, webhook.id());
+        });
+    }
+
+    /// The endpoint, unless it is not there or not the caller's.
+    public Optional<StoredWebhook> find(Scope scope, String id) {
+        return database.read(session -> find(session, FIND, scope, id));
+    }
+
+    private static Optional<StoredWebhook> find(Session session, Sql sql, Scope scope, String id)
+            throws SQLException {
+        return scoped(session.sql(sql), scope).set("id", id).one(WebhookStore::webhook);
+    }
+
+    /// One page, the newest first, or empty if there is no endpoint `after`.
+    ///
+    /// @param after null for the first page
+    public Optional<Page<StoredWebhook>> list(Scope scope, @Nullable String after, int limit) {
+        return database.read(session -> {
+            var from = Optional.of(new Place(scope, Long.MAX_VALUE, Long.MAX_VALUE));
+            if (after != null) {
+                from =
+                        scoped(session.sql(PLACE), scope)
+                                .set("id", after)
+                                .one(row -> new Place(scope, row.number(), row.number()));
+            }
+            return from.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(list(session, from.get(), limit));
+        });
+    }
+
+    private static Page<StoredWebhook> list(Session session, Place from, int limit)
+            throws SQLException {
+        var found =
+                scoped(session.sql(LIST), from.scope())
+                        .set("created_at", from.createdAt())
+                        .set("seq", from.seq())
+                        .set("limit", limit + 1)
+                        .list(WebhookStore::webhook);
+        boolean more = found.size() > limit;
+        return new Page<>(more ? found.subList(0, limit) : found, more);
+    }
+
+    /// Changes the endpoint, unless it is not there or not the caller's. What changes nothing does
+    /// not count as a change.
+    public Optional<StoredWebhook> update(Scope scope, String id, Change change, Instant now) {
+        return database.write(session -> {
+            var old = find(session, LOCK, scope, id);
+            if (old.isEmpty() || change.of(old.get()).equals(old.get())) {
+                return old;
+            }
+            var changed = change.of(old.get());
+            session.sql(UPDATE)
+                    .set("id", id)
+                    .set("name", changed.name())
+                    .set("url", changed.url())
+                    .set("event_types", JsonColumns.eventTypes(changed.eventTypes()))
+                    .set("now", now.getEpochSecond())
+                    .update();
+            return find(session, FIND, scope, id);
+        });
+    }
+
+    /// Gives the endpoint another secret, unless it is not there or not the caller's.
+    ///
+    /// @param keepsOld whether the old one signs beside it for [#OVERLAP]
+    public Optional<StoredWebhook> rotate(
+            Scope scope, String id, Secret secret, boolean keepsOld, Instant now) {
+        return database.write(session ->
+                scoped(session.sql(ROTATE), scope)
+                        .set("id", id)
+                        .set("secret", secret.value())
+                        .set("keep", keepsOld ? 1 : 0)
+                        .set("until", now.plus(OVERLAP).getEpochSecond())
+                        .set("now", now.getEpochSecond())
+                        .one(WebhookStore::webhook));
+    }
+
+    /// Deletes the endpoint, and gives up what is on its way to it. False if there is none.
+    public boolean delete(Scope scope, String id, Instant now) {
+        return database.write(session -> {
+            boolean deleted = scoped(session.sql(DELETE), scope).set("id", id).update() == 1;
+            if (deleted) {
+                DeliveryStore.giveUpAll(session, id, now.getEpochSecond());
+            }
+            return deleted;
+        });
+    }
+
+    /// Forgets secrets that sign no more.
+    public void forgetOldSecrets(Instant now) {
+        database.write(session ->
+                session.sql(FORGET_OLD_SECRETS).set("now", now.getEpochSecond()).update());
+    }
+
+    private static Bound scoped(Bound statement, Scope scope) throws SQLException {
+        return statement.set("organization", scope.organization()).set("project", scope.project());
+    }
+
+    private static StoredWebhook webhook(Row row) throws SQLException {
+        return new StoredWebhook(
+                row.text(),
+                new Scope(row.text(), row.text()),
+                row.text(),
+                row.text(),
+                JsonColumns.eventTypes(row.text()),
+                new Secret(row.text()),
+                secret(row.textOrNull()),
+                row.numberOrNull(),
+                row.number(),
+                row.number());
+    }
+
+    private static @Nullable Secret secret(@Nullable String text) {
+        return text == null ? null : new Secret(text);
+    }
+}

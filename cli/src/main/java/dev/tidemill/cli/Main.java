@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Serve.class,
             ShowConfig.class,
+            ManageKeys.class,
             MakeBackup.class,
             Demo.class,
             CommandLine.HelpCommand.class

@@ -17,7 +17,9 @@ final class ServerOptions {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "Loopback address to listen on; 127.0.0.1 by default.")
+            description =
+                    "Address to listen on; 127.0.0.1 by default. Others than the loopback need an API"
+                            + " key first.")
     private @Nullable String host;
 
     @Option(

@@ -149,8 +149,17 @@ final class ServerProcess implements AutoCloseable {
     }
 
     HttpResponse<String> request(String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url + path)).build();
-        return client.send(request, BodyHandlers.ofString());
+        return client.send(asking(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder asking(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path));
+    }
+
+    /// The status with which it is answered with this API key.
+    int status(String path, String key) throws IOException, InterruptedException {
+        var request = asking(path).header("Authorization", "Bearer " + key).build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     /// The status with which it is answered; 0 if it is not.

@@ -6,6 +6,7 @@ import dev.tidemill.server.store.PostgresConfig;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoreRefused;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,14 @@ public record StorageConfig(Path data, Optional<PostgresConfig> database, Path b
     Store openStore(MeterRegistry meters) {
         return database.map(shared -> Store.open(shared, meters))
                 .orElseGet(() -> Store.open(data, meters));
+    }
+
+    /// Opens the store for one command, whether a server is using it or not.
+    ///
+    /// @throws StoreRefused if it cannot be used
+    public Store visitStore() {
+        return database.map(shared -> Store.open(shared, new CompositeMeterRegistry()))
+                .orElseGet(() -> Store.visit(data));
     }
 
     /// After the store: where that is this process's alone, the blobs are too.

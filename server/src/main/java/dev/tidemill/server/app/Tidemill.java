@@ -1,5 +1,6 @@
 package dev.tidemill.server.app;
 
+import dev.tidemill.server.access.KeyAccess;
 import dev.tidemill.server.batches.BatchRoutes;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.ByteBudget;
@@ -93,6 +94,8 @@ public final class Tidemill implements AutoCloseable {
     private void start(Supplier<Endpoint> embedded) throws IOException {
         tracing = opened(config.tracing().open());
         var store = opened(config.storage().openStore(meters));
+        var access = new KeyAccess(store.keys(), clock, System::nanoTime);
+        refuseStrangers(access);
         Blobs blobs = opened(config.storage().openBlobs());
         var parts = new UpstreamParts(blobs, ids, budget, clock, meters, tracing);
         var upstreams = opened(upstreams(parts, embedded));
@@ -121,11 +124,22 @@ public final class Tidemill implements AutoCloseable {
                         HttpServer.start(
                                 config.http(),
                                 routes,
+                                access,
                                 () -> "req_" + ids.hex32(),
                                 Tidemill::known,
                                 meters,
                                 tracing));
         port = server.port();
+    }
+
+    private void refuseStrangers(KeyAccess access) throws IOException {
+        if (!config.http().isLoopback() && !access.needsKeys()) {
+            throw new IOException(
+                    "http.host is "
+                            + config.http().host()
+                            + ", where others could reach the server, and there is no API key yet."
+                            + " Make one first: tidemill keys create");
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

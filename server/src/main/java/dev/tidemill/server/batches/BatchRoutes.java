@@ -43,7 +43,7 @@ public final class BatchRoutes {
 
     private Reply list(Request request) {
         var query = ListRequest.read(request);
-        var page = batches.list(request.scope(), query);
+        var page = batches.list(request.reach(), query);
         if (page.isEmpty()) {
             String cursor = query.after() != null ? query.after() : query.before();
             throw notFound(String.valueOf(cursor), query.after() != null ? "after" : "before");
@@ -53,21 +53,21 @@ public final class BatchRoutes {
 
     private Reply retrieve(Request request) {
         String id = request.pathParam("id");
-        return batches.find(request.scope(), id)
+        return batches.find(request.reach(), id)
                 .map(batch -> Reply.json(ApiJson.batch(batch)))
                 .orElseThrow(() -> notFound(id, null));
     }
 
     private Reply progress(Request request) {
         String id = request.pathParam("id");
-        var batch = batches.find(request.scope(), id).orElseThrow(() -> notFound(id, null));
-        var progress = engine.progress(request.scope(), id).orElseThrow(() -> notFound(id, null));
+        var batch = batches.find(request.reach(), id).orElseThrow(() -> notFound(id, null));
+        var progress = engine.progress(request.reach(), id).orElseThrow(() -> notFound(id, null));
         return Reply.json(ProgressJson.of(batch, progress));
     }
 
     private Reply cancel(Request request) {
         String id = request.pathParam("id");
-        return switch (engine.cancel(request.scope(), id)) {
+        return switch (engine.cancel(request.reach(), id)) {
             case Engine.Cancellation.Accepted(var batch) -> Reply.json(ApiJson.batch(batch));
             case Engine.Cancellation.TooLate(var batch) ->
                     throw ApiError.conflict(

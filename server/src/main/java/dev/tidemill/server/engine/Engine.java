@@ -1,5 +1,6 @@
 package dev.tidemill.server.engine;
 
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.BatchLife;
 import dev.tidemill.server.store.BatchStore;
@@ -160,8 +161,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Asks the batch to stop.
-    public Cancellation cancel(Scope scope, String id) {
-        var cancelled = parts.store().life().cancel(scope, id, parts.clock().instant());
+    public Cancellation cancel(Reach reach, String id) {
+        var cancelled = parts.store().life().cancel(reach, id, parts.clock().instant());
         if (cancelled.isEmpty()) {
             return new Cancellation.Unknown();
         }
@@ -177,9 +178,9 @@ public final class Engine implements AutoCloseable {
         };
     }
 
-    /// How the batch gets on, unless there is none of that id in the scope.
-    public Optional<Progress> progress(Scope scope, String id) {
-        return parts.store().life().number(scope, id).map(this::progress);
+    /// How the batch gets on, unless it is not there or not the caller's.
+    public Optional<Progress> progress(Reach reach, String id) {
+        return parts.store().life().number(reach, id).map(this::progress);
     }
 
     private Progress progress(long number) {

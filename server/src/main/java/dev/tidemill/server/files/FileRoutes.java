@@ -70,7 +70,7 @@ public final class FileRoutes {
                         "asc".equals(order),
                         after);
         var page =
-                files.list(request.scope(), query, clock.instant())
+                files.list(request.reach(), query, clock.instant())
                         .orElseThrow(() -> notFound(String.valueOf(after), "after"));
         return Reply.json(
                 ApiJson.files(
@@ -89,7 +89,7 @@ public final class FileRoutes {
 
     private Reply delete(Request request) {
         String id = request.pathParam("id");
-        if (!files.delete(request.scope(), id, clock.instant())) {
+        if (!files.delete(request.reach(), id, clock.instant())) {
             throw notFound(id, "id");
         }
         return Reply.json(ApiJson.deletedFile(id));
@@ -97,7 +97,7 @@ public final class FileRoutes {
 
     private StoredFile find(Request request) {
         String id = request.pathParam("id");
-        return files.find(request.scope(), id, clock.instant())
+        return files.find(request.reach(), id, clock.instant())
                 .orElseThrow(() -> notFound(id, "id"));
     }
 

@@ -25,6 +25,11 @@ public final class ApiError extends RuntimeException {
         return of(400, message, param, code);
     }
 
+    /// A request without a valid key, or with one that does not go with the rest: 401.
+    public static ApiError unauthorized(String message, @Nullable String code) {
+        return of(401, message, null, code).with("WWW-Authenticate", "Bearer");
+    }
+
     /// Something that is not there, or not the caller's: 404.
     public static ApiError notFound(String message, @Nullable String param) {
         return of(404, message, param, null);

@@ -32,8 +32,12 @@ final class Edge {
     private final Tracing tracing;
     private final Router router;
     private final LoopbackGuard guard;
+    private final Access access;
     private final Supplier<String> ids;
     private final Function<RuntimeException, Optional<ApiError>> known;
+
+    /// Who may come in: with a key, or, while there is none, from this machine.
+    record Gate(Access access, LoopbackGuard guard) {}
 
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
@@ -41,7 +45,7 @@ final class Edge {
     /// @param tracing hears of those to the API
     Edge(
             Router router,
-            LoopbackGuard guard,
+            Gate gate,
             Supplier<String> ids,
             Function<RuntimeException, Optional<ApiError>> known,
             MeterRegistry registry,
@@ -49,7 +53,8 @@ final class Edge {
         meters = new HttpMeters(registry);
         this.tracing = tracing;
         this.router = router;
-        this.guard = guard;
+        guard = gate.guard();
+        access = gate.access();
         this.ids = ids;
         this.known = known;
     }
@@ -91,9 +96,14 @@ final class Edge {
 
     private Reply reply(Exchange exchange) {
         try {
-            guard.check(exchange);
+            if (!access.needsKeys()) {
+                guard.check(exchange);
+            }
             var match = router.find(exchange.method(), exchange.rawPath());
             exchange.matched(match);
+            if (!match.route().open()) {
+                admit(exchange);
+            }
             return match.route().handler().handle(exchange);
         } catch (ApiError error) {
             return reply(error);
@@ -104,6 +114,14 @@ final class Edge {
         } catch (RuntimeException e) {
             return reply(known.apply(e).orElseGet(() -> defect(e)));
         }
+    }
+
+    private void admit(Exchange exchange) {
+        var caller = access.admit(exchange);
+        if (caller.readOnly() && !exchange.isRead()) {
+            throw ApiError.of(403, "This API key may only read.", null, "read_only_key");
+        }
+        exchange.admitted(new Admission(access, caller));
     }
 
     /// Most often nobody reads this answer any more: the client is gone.
@@ -145,7 +163,8 @@ final class Edge {
             case Reply.Whole(_, _, var body) when bodiless -> sendHead(body.length, response);
             case Reply.Whole(_, _, var body) -> response.send(body);
             case Reply.Streamed(_, _, long length, _) when bodiless -> sendHead(length, response);
-            case Reply.Streamed(_, _, long length, var body) -> stream(length, body, response);
+            case Reply.Streamed(_, _, long length, var body) ->
+                    stream(length, out -> body.writeTo(exchange.watched(out)), response);
         }
     }
 

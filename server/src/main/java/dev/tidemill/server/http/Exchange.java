@@ -1,12 +1,12 @@
 package dev.tidemill.server.http;
 
-import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.trace.Span;
 import dev.tidemill.server.trace.Tracing;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +22,8 @@ final class Exchange implements Request {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
     private final ServerRequest request;
     private final String id;
     private final Span span;
@@ -29,6 +31,7 @@ final class Exchange implements Request {
     private String routeMethod = NONE;
     private String routePattern = NONE;
     private @Nullable Map<String, List<String>> query;
+    private @Nullable Admission admission;
 
     Exchange(ServerRequest request, String id, Tracing tracing) {
         this.request = request;
@@ -65,6 +68,10 @@ final class Exchange implements Request {
         variables = match.variables();
         routeMethod = match.route().method();
         routePattern = match.route().pattern();
+    }
+
+    void admitted(Admission by) {
+        admission = by;
     }
 
     /// The method of the route that it came to, or `none`.
@@ -112,9 +119,16 @@ final class Exchange implements Request {
 
     @Override
     public InputStream body() {
-        return request.content().hasEntity()
-                ? new RequestBody(request.content().inputStream())
-                : InputStream.nullInputStream();
+        if (!request.content().hasEntity()) {
+            return InputStream.nullInputStream();
+        }
+        var body = new RequestBody(request.content().inputStream());
+        return admission == null ? body : admission.watched(body);
+    }
+
+    /// The answer's body as it goes out.
+    OutputStream watched(OutputStream answer) {
+        return admission == null ? answer : admission.watched(answer);
     }
 
     @Override
@@ -135,8 +149,13 @@ final class Exchange implements Request {
     }
 
     @Override
-    public Scope scope() {
-        return Scope.DEFAULT;
+    public Caller caller() {
+        return admission == null ? Caller.ANYBODY : admission.caller();
+    }
+
+    /// Whether it can change nothing.
+    boolean isRead() {
+        return READS.contains(method());
     }
 
     @Override

@@ -4,10 +4,11 @@ import dev.tidemill.server.config.Rules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Where the API answers.
 ///
-/// @param host a name or address of this machine's loopback: there are no API keys yet
+/// @param host a name or address of this machine; of its loopback until there are API keys
 /// @param port 0 for any that is free
 /// @param stopGrace how long requests may go on when the server stops
 /// @param readTimeout how long a connection may send nothing
@@ -18,11 +19,8 @@ public record HttpConfig(String host, int port, Duration stopGrace, Duration rea
     public HttpConfig {
         new Rules()
                 .that(
-                        isLoopback(host),
-                        "host must be a loopback address such as 127.0.0.1, not "
-                                + host
-                                + ": whoever can reach the server may use it, since there are no"
-                                + " API keys yet",
+                        address(host).isPresent(),
+                        "host must be a name or an address of this machine, not '" + host + "'",
                         "host")
                 .that(port >= 0 && port <= 65_535, "port must be from 0 to 65535", "port")
                 .that(!stopGrace.isNegative(), "stop_grace must not be negative", "stop_grace")
@@ -38,11 +36,16 @@ public record HttpConfig(String host, int port, Duration stopGrace, Duration rea
         return new HttpConfig(otherHost, otherPort, stopGrace, readTimeout);
     }
 
-    private static boolean isLoopback(String host) {
+    /// Whether only this machine can reach it.
+    public boolean isLoopback() {
+        return address(host).orElseThrow().isLoopbackAddress();
+    }
+
+    private static Optional<InetAddress> address(String host) {
         try {
-            return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
+            return host.isBlank() ? Optional.empty() : Optional.of(InetAddress.getByName(host));
         } catch (UnknownHostException _) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -33,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// Listens and answers.
     ///
+    /// @param access decides who may use the routes
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
     /// @param registry where requests are measured
@@ -41,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             HttpConfig config,
             List<Route> routes,
+            Access access,
             Supplier<String> ids,
             Function<RuntimeException, Optional<ApiError>> known,
             MeterRegistry registry,
@@ -50,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
         var edge =
                 new Edge(
                         new Router(routes),
-                        new LoopbackGuard(config.host()),
+                        new Edge.Gate(access, new LoopbackGuard(config.host())),
                         ids,
                         known,
                         registry,

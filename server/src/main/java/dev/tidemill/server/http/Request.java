@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.trace.Span;
 import java.io.IOException;
@@ -33,7 +34,17 @@ public interface Request {
     byte[] body(int limit) throws IOException;
 
     /// Who asks.
-    Scope scope();
+    Caller caller();
+
+    /// What the caller sees and may change.
+    default Reach reach() {
+        return caller().reach();
+    }
+
+    /// Where what the caller makes belongs.
+    default Scope scope() {
+        return caller().home();
+    }
 
     /// What is told of it to whoever collects traces.
     Span span();

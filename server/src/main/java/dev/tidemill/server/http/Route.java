@@ -9,8 +9,19 @@ import java.util.Optional;
 ///
 /// @param pattern such as `/v1/batches/{id}`, where `{id}` stands for any one segment, or
 ///   `/v1/models/{model...}`, where it stands for all that are left
-public record Route(String method, String pattern, Handler handler) {
+/// @param open whether it is for everybody, with a key or without
+public record Route(String method, String pattern, Handler handler, boolean open) {
     private static final String REST = "...}";
+
+    /// One for callers whose key is valid.
+    public Route(String method, String pattern, Handler handler) {
+        this(method, pattern, handler, false);
+    }
+
+    /// One for everybody.
+    public static Route open(String method, String pattern, Handler handler) {
+        return new Route(method, pattern, handler, true);
+    }
 
     /// The variables of a path of this pattern, or empty if the path is none.
     ///

@@ -20,11 +20,16 @@ public final class Ids {
     }
 
     public String file() {
-        var id = new StringBuilder("file-");
-        for (int i = 0; i < 24; i++) {
-            id.append(BASE62.charAt(random.nextInt(BASE62.length())));
+        return "file-" + base62(24);
+    }
+
+    /// So many letters and digits.
+    public String base62(int length) {
+        var text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(BASE62.charAt(random.nextInt(BASE62.length())));
         }
-        return id.toString();
+        return text.toString();
     }
 
     /// 32 hex digits.

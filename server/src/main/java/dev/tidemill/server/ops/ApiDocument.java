@@ -19,7 +19,7 @@ public final class ApiDocument {
 
     public List<Route> routes() {
         return List.of(
-                new Route(
+                Route.open(
                         "GET",
                         "/openapi.yaml",
                         _ ->

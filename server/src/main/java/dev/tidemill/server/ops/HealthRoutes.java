@@ -27,8 +27,8 @@ public final class HealthRoutes {
 
     public List<Route> routes() {
         return List.of(
-                new Route("GET", "/healthz", _ -> Reply.json(OK)),
-                new Route("GET", "/readyz", _ -> readiness()));
+                Route.open("GET", "/healthz", _ -> Reply.json(OK)),
+                Route.open("GET", "/readyz", _ -> readiness()));
     }
 
     private Reply readiness() {

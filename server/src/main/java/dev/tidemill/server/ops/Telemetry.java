@@ -1,7 +1,11 @@
 package dev.tidemill.server.ops;
 
+import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.http.Reply;
+import dev.tidemill.server.http.Request;
 import dev.tidemill.server.http.Route;
+import dev.tidemill.server.job.Reach;
+import dev.tidemill.server.job.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -21,6 +25,8 @@ import java.util.Map;
 /// All that is measured of this process, and `GET /metrics`, which tells it to Prometheus.
 public final class Telemetry implements AutoCloseable {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Reach OPERATOR = new Reach.All(Scope.DEFAULT.organization());
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -44,10 +50,19 @@ public final class Telemetry implements AutoCloseable {
     }
 
     public List<Route> routes() {
-        return List.of(new Route("GET", "/metrics", _ -> scrape()));
+        return List.of(new Route("GET", "/metrics", this::scrape));
     }
 
-    private Reply scrape() {
+    /// They are about the whole server: for its operator alone.
+    private Reply scrape(Request request) {
+        boolean operator = request.reach().equals(OPERATOR) || request.caller().key() == null;
+        if (!operator) {
+            throw ApiError.of(
+                    403,
+                    "The metrics need a key of the organization 'default' to all its projects.",
+                    null,
+                    null);
+        }
         byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
         return new Reply.Whole(200, Map.of("Content-Type", TEXT), text);
     }

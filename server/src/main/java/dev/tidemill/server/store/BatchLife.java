@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.job.BatchEvent;
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.BatchError;
@@ -17,7 +18,8 @@ public final class BatchLife {
             Sql.of(
                     """
                     select number from batches
-                    where id = :id and organization = :organization and project = :project
+                    where id = :id and organization = :organization
+                        and project = coalesce(:project, project)
                     """);
     private static final Sql CLAIM_VALIDATION =
             Sql.of(
@@ -179,30 +181,26 @@ public final class BatchLife {
             @Nullable NewFile output, @Nullable NewFile error, long completed, long failed) {}
 
     /// Asks the batch to stop; empty if it is not there or not the caller's.
-    public Optional<Cancelled> cancel(Scope scope, String id, Instant now) {
+    public Optional<Cancelled> cancel(Reach reach, String id, Instant now) {
         return end(session -> {
-            var number = number(session, scope, id);
+            var number = number(session, reach, id);
             if (number.isEmpty()) {
                 return Optional.empty();
             }
             boolean changed = change(session, number.get(), BatchEvent.CANCEL_ASKED, now);
-            var batch = BatchStore.find(session, scope, id).orElseThrow();
+            var batch = BatchStore.find(session, reach, id).orElseThrow();
             return Optional.of(new Cancelled(number.get(), batch, changed));
         });
     }
 
     /// The key in the store of the batch; empty if it is not there or not the caller's.
-    public Optional<Long> number(Scope scope, String id) {
-        return database.read(session -> number(session, scope, id));
+    public Optional<Long> number(Reach reach, String id) {
+        return database.read(session -> number(session, reach, id));
     }
 
-    private static Optional<Long> number(Session session, Scope scope, String id)
+    private static Optional<Long> number(Session session, Reach reach, String id)
             throws SQLException {
-        return session.sql(NUMBER)
-                .set("id", id)
-                .set("organization", scope.organization())
-                .set("project", scope.project())
-                .one(Row::number);
+        return session.sql(NUMBER).set("id", id).within(reach).one(Row::number);
     }
 
     /// Ends the window of the batch. True if that changed it.

@@ -1,6 +1,6 @@
 package dev.tidemill.server.store;
 
-import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.wire.Batch;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,12 +24,13 @@ final class BatchSearch {
                             + """
                             from batches b
                             left join shards s on s.batch = b.number and s.state = 'running'
-                            where b.organization = :organization and b.project = :project
+                            where b.organization = :organization
+                                and b.project = coalesce(:project, b.project)
                                 and b.created_at = :created_at and b.seq = :seq
                             group by b.number
                             """);
 
-    private final Scope scope;
+    private final Reach reach;
     private final BatchFilter filter;
     private final boolean up;
     private final int wanted;
@@ -42,13 +43,13 @@ final class BatchSearch {
     /// @param wanted how many to find at the most
     /// @param nanos the time, as of [System#nanoTime]
     BatchSearch(
-            Scope scope,
+            Reach reach,
             BatchFilter filter,
             boolean up,
             Spot cursor,
             int wanted,
             LongSupplier nanos) {
-        this.scope = scope;
+        this.reach = reach;
         this.filter = filter;
         this.up = up;
         this.wanted = wanted;
@@ -72,7 +73,7 @@ final class BatchSearch {
     /// New ones for each piece: what others read ahead is of another moment, and since then a batch
     /// may have gone from one wanted status to another, seen by the cursor of neither.
     private List<List<TermCursor>> cursors() {
-        return filter.clauses(scope.project()).stream().map(this::cursors).toList();
+        return filter.clauses(reach.owner()).stream().map(this::cursors).toList();
     }
 
     private List<TermCursor> cursors(Set<Long> terms) {
@@ -124,8 +125,7 @@ final class BatchSearch {
 
     private Optional<Batch> look(Session session, Spot at) throws SQLException {
         return session.sql(AT)
-                .set("organization", scope.organization())
-                .set("project", scope.project())
+                .within(reach)
                 .set("created_at", at.createdAt())
                 .set("seq", at.seq())
                 .one(BatchRow::map);

@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.job.BatchState;
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.Page;
@@ -34,17 +35,20 @@ public final class BatchStore {
                             from batches b
                             left join shards s on s.batch = b.number and s.state = 'running'
                             where b.id = :id and b.organization = :organization
-                                and b.project = :project
+                                and b.project = coalesce(:project, b.project)
                             group by b.number
                             """);
     private static final Sql PLACE =
             Sql.of(
                     """
                     select created_at, seq from batches
-                    where id = :id and organization = :organization and project = :project
+                    where id = :id and organization = :organization
+                        and project = coalesce(:project, project)
                     """);
-    static final Sql DOWN = list("<", ">", "desc");
-    static final Sql UP = list(">", "<", "asc");
+    static final Sql DOWN = down("project");
+    static final Sql UP = up("project");
+    static final Sql DOWN_ALL = down("organization");
+    static final Sql UP_ALL = up("organization");
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Database database;
@@ -100,18 +104,27 @@ public final class BatchStore {
     }
 
     /// The batch with its live counts, unless it is not there or not the caller's.
-    public Optional<Batch> find(Scope scope, String id) {
-        return database.read(session -> find(session, scope, id));
+    public Optional<Batch> find(Reach reach, String id) {
+        return database.read(session -> find(session, reach, id));
     }
 
-    static Optional<Batch> find(Session session, Scope scope, String id) throws SQLException {
-        return scoped(session.sql(FIND), scope).set("id", id).one(BatchRow::map);
+    static Optional<Batch> find(Session session, Reach reach, String id) throws SQLException {
+        return session.sql(FIND).within(reach).set("id", id).one(BatchRow::map);
     }
 
-    private static Sql list(String behind, String within, String order) {
+    private static Sql down(String owner) {
+        return list(owner, "<", ">", "desc");
+    }
+
+    private static Sql up(String owner) {
+        return list(owner, ">", "<", "asc");
+    }
+
+    private static Sql list(String owner, String behind, String within, String order) {
         return Sql.of(
-                "with page as materialized (select number from batches where project = :project"
-                        + " and (created_at, seq) "
+                "with page as materialized (select number from batches where "
+                        + owner
+                        + " = :owner and (created_at, seq) "
                         + behind
                         + " (:created_at, :seq)"
                         + " and created_at "
@@ -135,18 +148,19 @@ public final class BatchStore {
 
     /// One page, or empty if there is no batch of the cursor's id. A search under a filter that
     /// takes long ends early with what it has, if that is anything.
-    public Optional<Page<Batch>> list(Scope scope, BatchQuery query) {
+    public Optional<Page<Batch>> list(Reach reach, BatchQuery query) {
         boolean up = query.searchesUpwards();
         var from =
                 query.cursor() == null
                         ? Optional.of(up ? Spot.OLDEST : Spot.NEWEST)
-                        : spot(scope, query.cursor());
-        return from.map(spot -> page(query, find(scope, query, query.filter().begin(spot, up))));
+                        : spot(reach, query.cursor());
+        return from.map(spot -> page(query, find(reach, query, query.filter().begin(spot, up))));
     }
 
-    private Optional<Spot> spot(Scope scope, String id) {
+    private Optional<Spot> spot(Reach reach, String id) {
         return database.read(session ->
-                scoped(session.sql(PLACE), scope)
+                session.sql(PLACE)
+                        .within(reach)
                         .set("id", id)
                         .one(row -> new Spot(row.number(), row.number())));
     }
@@ -154,21 +168,21 @@ public final class BatchStore {
     /// What was found, in the order of the search, and whether there is more.
     private record Found(List<Batch> batches, boolean hasMore) {}
 
-    private Found find(Scope scope, BatchQuery query, Spot cursor) {
-        return query.filter().clauses(scope.project()).isEmpty()
-                ? walk(scope, query, cursor)
-                : search(scope, query, cursor);
+    private Found find(Reach reach, BatchQuery query, Spot cursor) {
+        return query.filter().clauses(reach.owner()).isEmpty()
+                ? walk(reach, query, cursor)
+                : search(reach, query, cursor);
     }
 
-    private Found walk(Scope scope, BatchQuery query, Spot cursor) {
+    private Found walk(Reach reach, BatchQuery query, Spot cursor) {
         boolean up = query.searchesUpwards();
         Long bound = up ? query.filter().createdBefore() : query.filter().createdAfter();
         Spot last = up ? Spot.NEWEST : Spot.OLDEST;
         long end = bound == null ? last.createdAt() : bound;
         var found =
                 database.read(session ->
-                        session.sql(up ? UP : DOWN)
-                                .set("project", scope.project())
+                        session.sql(walking(reach, up))
+                                .set("owner", reach.owner())
                                 .set("created_at", cursor.createdAt())
                                 .set("seq", cursor.seq())
                                 .set("end", end)
@@ -177,9 +191,16 @@ public final class BatchStore {
         return cut(query, found, false);
     }
 
-    private Found search(Scope scope, BatchQuery query, Spot cursor) {
+    private static Sql walking(Reach reach, boolean up) {
+        return switch (reach) {
+            case Scope _ -> up ? UP : DOWN;
+            case Reach.All _ -> up ? UP_ALL : DOWN_ALL;
+        };
+    }
+
+    private Found search(Reach reach, BatchQuery query, Spot cursor) {
         boolean up = query.searchesUpwards();
-        var search = new BatchSearch(scope, query.filter(), up, cursor, query.limit() + 1, nanos);
+        var search = new BatchSearch(reach, query.filter(), up, cursor, query.limit() + 1, nanos);
         long start = nanos.getAsLong();
         boolean more = database.read(search::run);
         while (more
@@ -198,9 +219,5 @@ public final class BatchStore {
     private static Page<Batch> page(BatchQuery query, Found found) {
         var inListOrder = query.before() == null ? found.batches() : found.batches().reversed();
         return new Page<>(inListOrder, found.hasMore());
-    }
-
-    private static Bound scoped(Bound statement, Scope scope) throws SQLException {
-        return statement.set("organization", scope.organization()).set("project", scope.project());
     }
 }

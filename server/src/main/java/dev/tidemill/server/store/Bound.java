@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Reach;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -48,6 +49,11 @@ final class Bound {
             statement.setBytes(position, value);
         }
         return this;
+    }
+
+    /// Sets `:organization` and `:project`, which is null for all projects.
+    Bound within(Reach reach) throws SQLException {
+        return set("organization", reach.organization()).set("project", reach.project());
     }
 
     void run() throws SQLException {

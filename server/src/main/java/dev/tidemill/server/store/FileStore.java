@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Page;
 import java.sql.SQLException;
@@ -32,7 +33,8 @@ public final class FileStore {
                             + COLUMNS
                             + """
                             from files
-                            where id = :id and organization = :organization and project = :project
+                            where id = :id and organization = :organization
+                                and project = coalesce(:project, project)
                                 and deleted_at is null
                                 and (expires_at is null or expires_at > :now)
                             """);
@@ -40,18 +42,18 @@ public final class FileStore {
             Sql.of(
                     """
                     select created_at, seq from files
-                    where id = :id and organization = :organization and project = :project
+                    where id = :id and organization = :organization
+                        and project = coalesce(:project, project)
                         and deleted_at is null
                     """);
-    private static final Sql NEWEST = list("<", "desc", false);
-    private static final Sql OLDEST = list(">", "asc", false);
-    private static final Sql NEWEST_OF_PURPOSE = list("<", "desc", true);
-    private static final Sql OLDEST_OF_PURPOSE = list(">", "asc", true);
+    private static final Lists OF_PROJECT = Lists.of("project");
+    private static final Lists OF_ORGANIZATION = Lists.of("organization");
     private static final Sql DELETE =
             Sql.of(
                     """
                     update files set deleted_at = :now
-                    where id = :id and organization = :organization and project = :project
+                    where id = :id and organization = :organization
+                        and project = coalesce(:project, project)
                         and deleted_at is null
                         and (expires_at is null or expires_at > :now)
                     """);
@@ -101,20 +103,39 @@ public final class FileStore {
         this.database = database;
     }
 
-    private static Sql list(String behind, String order, boolean ofPurpose) {
-        return Sql.of(
-                "select "
-                        + COLUMNS
-                        + "from files where project = :project and deleted_at is null "
-                        + (ofPurpose ? "and purpose = :purpose " : "")
-                        + "and (expires_at is null or expires_at > :now) "
-                        + "and (created_at, seq) "
-                        + behind
-                        + " (:created_at, :seq) order by created_at "
-                        + order
-                        + ", seq "
-                        + order
-                        + " limit :limit");
+    /// The lists under one owner: in either order, of all purposes or of one.
+    private record Lists(Sql newest, Sql oldest, Sql newestOfPurpose, Sql oldestOfPurpose) {
+        static Lists of(String owner) {
+            return new Lists(
+                    list(owner, "<", "desc", ""),
+                    list(owner, ">", "asc", ""),
+                    list(owner, "<", "desc", "and purpose = :purpose "),
+                    list(owner, ">", "asc", "and purpose = :purpose "));
+        }
+
+        private static Sql list(String owner, String behind, String order, String ofPurpose) {
+            return Sql.of(
+                    "select "
+                            + COLUMNS
+                            + "from files where "
+                            + owner
+                            + " = :owner and deleted_at is null "
+                            + ofPurpose
+                            + "and (expires_at is null or expires_at > :now) "
+                            + "and (created_at, seq) "
+                            + behind
+                            + " (:created_at, :seq) order by created_at "
+                            + order
+                            + ", seq "
+                            + order
+                            + " limit :limit");
+        }
+
+        Sql statement(FileQuery query) {
+            return query.purpose() == null
+                    ? query.ascending() ? oldest : newest
+                    : query.ascending() ? oldestOfPurpose : newestOfPurpose;
+        }
     }
 
     /// Makes the file known. Durable when this returns.
@@ -127,7 +148,8 @@ public final class FileStore {
         var place = Place.draw(session, scope, now.getEpochSecond());
         Long after = file.expiresAfterSeconds();
         Long expiresAt = after == null ? null : Long.valueOf(place.createdAt() + after);
-        scoped(session.sql(INSERT), scope)
+        session.sql(INSERT)
+                .within(scope)
                 .set("id", file.id())
                 .set("created_at", place.createdAt())
                 .set("seq", place.seq())
@@ -151,47 +173,49 @@ public final class FileStore {
     }
 
     /// The file, unless it is not there, not the caller's, deleted, or expired at `now`.
-    public Optional<StoredFile> find(Scope scope, String id, Instant now) {
+    public Optional<StoredFile> find(Reach reach, String id, Instant now) {
         return database.read(session ->
-                scoped(session.sql(FIND), scope)
+                session.sql(FIND)
+                        .within(reach)
                         .set("id", id)
                         .set("now", now.getEpochSecond())
                         .one(FileStore::file));
     }
 
     /// One page of the files that [#find] would find, or empty if there is no file `after`.
-    public Optional<Page<StoredFile>> list(Scope scope, FileQuery query, Instant now) {
+    public Optional<Page<StoredFile>> list(Reach reach, FileQuery query, Instant now) {
         return database.read(session -> {
-            long end = query.ascending() ? Long.MIN_VALUE : Long.MAX_VALUE;
-            var from = Optional.of(new Place(scope, end, end));
+            var from = Optional.of(query.ascending() ? Spot.OLDEST : Spot.NEWEST);
             if (query.after() != null) {
                 from =
-                        scoped(session.sql(PLACE), scope)
+                        session.sql(PLACE)
+                                .within(reach)
                                 .set("id", query.after())
-                                .one(row -> new Place(scope, row.number(), row.number()));
+                                .one(row -> new Spot(row.number(), row.number()));
             }
             return from.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(list(session, from.get(), query, now));
+                    : Optional.of(list(session, reach, from.get(), query, now));
         });
     }
 
-    private static Page<StoredFile> list(Session session, Place from, FileQuery query, Instant now)
+    private static Page<StoredFile> list(
+            Session session, Reach reach, Spot from, FileQuery query, Instant now)
             throws SQLException {
-        String purpose = query.purpose();
-        Sql sql =
-                purpose == null
-                        ? query.ascending() ? OLDEST : NEWEST
-                        : query.ascending() ? OLDEST_OF_PURPOSE : NEWEST_OF_PURPOSE;
+        var lists =
+                switch (reach) {
+                    case Scope _ -> OF_PROJECT;
+                    case Reach.All _ -> OF_ORGANIZATION;
+                };
         var statement =
-                session.sql(sql)
-                        .set("project", from.scope().project())
+                session.sql(lists.statement(query))
+                        .set("owner", reach.owner())
                         .set("created_at", from.createdAt())
                         .set("seq", from.seq())
                         .set("now", now.getEpochSecond())
                         .set("limit", query.limit() + 1);
-        if (purpose != null) {
-            statement.set("purpose", purpose);
+        if (query.purpose() != null) {
+            statement.set("purpose", query.purpose());
         }
         var found = statement.list(FileStore::file);
         boolean more = found.size() > query.limit();
@@ -199,9 +223,10 @@ public final class FileStore {
     }
 
     /// Takes the file out of the API at once; its blob goes later. False if there is none.
-    public boolean delete(Scope scope, String id, Instant now) {
+    public boolean delete(Reach reach, String id, Instant now) {
         return database.write(session ->
-                scoped(session.sql(DELETE), scope)
+                session.sql(DELETE)
+                                .within(reach)
                                 .set("id", id)
                                 .set("now", now.getEpochSecond())
                                 .update()
@@ -251,10 +276,6 @@ public final class FileStore {
             }
             return named;
         });
-    }
-
-    private static Bound scoped(Bound statement, Scope scope) throws SQLException {
-        return statement.set("organization", scope.organization()).set("project", scope.project());
     }
 
     private static StoredFile file(Row row) throws SQLException {

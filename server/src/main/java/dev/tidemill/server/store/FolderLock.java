@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /// The proof that no other process uses a data folder. The operating system frees it when the
 /// process ends, however it ends.
@@ -22,6 +23,18 @@ final class FolderLock implements AutoCloseable {
     ///
     /// @throws StoreRefused if another process has it, or it cannot be used
     static FolderLock take(Path folder) {
+        return tryTake(folder)
+                .orElseThrow(() ->
+                        new StoreRefused(
+                                "The data folder "
+                                        + folder
+                                        + " is in use by another tidemill process. Stop that one,"
+                                        + " or choose another folder with --data.",
+                                null));
+    }
+
+    /// The same; empty if another process has it.
+    static Optional<FolderLock> tryTake(Path folder) {
         try {
             makePrivate(folder);
             var channel =
@@ -31,14 +44,9 @@ final class FolderLock implements AutoCloseable {
                             StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();
-                throw new StoreRefused(
-                        "The data folder "
-                                + folder
-                                + " is in use by another tidemill process. Stop that one, or"
-                                + " choose another folder with --data.",
-                        null);
+                return Optional.empty();
             }
-            return new FolderLock(channel);
+            return Optional.of(new FolderLock(channel));
         } catch (IOException e) {
             throw new StoreRefused(
                     "The data folder " + folder + " cannot be used: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,14 +12,14 @@ import org.flywaydb.core.api.MigrationInfo;
 
 /// Brings the schema of a database up to this program's version.
 final class Schema {
+    private static final String SQLITE = "sqlite";
+
     private Schema() {}
 
     /// @throws StoreRefused if the database is newer than this program, or is none of its own
     static void migrate(Path file) {
         layOut(file);
-        var source = new org.sqlite.SQLiteDataSource(SqliteDatabase.configuration());
-        source.setUrl(SqliteDatabase.url(file));
-        migrate(source, "sqlite", file.toString());
+        migrate(source(file), SQLITE, file.toString());
     }
 
     /// The same for PostgreSQL. Of several nodes that start at once, one does it.
@@ -26,13 +27,29 @@ final class Schema {
         migrate(source, "postgresql", database);
     }
 
+    /// Whether the database is of this program's version, no older and no newer.
+    static boolean isUpToDate(Path file) {
+        var info = flyway(source(file), SQLITE).info();
+        return info.pending().length == 0
+                && Arrays.stream(info.applied()).noneMatch(Schema::isNewer);
+    }
+
+    private static DataSource source(Path file) {
+        var source = new org.sqlite.SQLiteDataSource(SqliteDatabase.configuration());
+        source.setUrl(SqliteDatabase.url(file));
+        return source;
+    }
+
+    private static Flyway flyway(DataSource source, String kind) {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:dev/tidemill/server/store/" + kind)
+                .loggers("slf4j")
+                .load();
+    }
+
     private static void migrate(DataSource source, String kind, String database) {
-        var flyway =
-                Flyway.configure(Schema.class.getClassLoader())
-                        .dataSource(source)
-                        .locations("classpath:dev/tidemill/server/store/" + kind)
-                        .loggers("slf4j")
-                        .load();
+        var flyway = flyway(source, kind);
         try {
             refuseNewer(flyway, database);
             flyway.migrate();
@@ -59,9 +76,13 @@ final class Schema {
         }
     }
 
+    private static boolean isNewer(MigrationInfo migration) {
+        return migration.getState().name().startsWith("FUTURE");
+    }
+
     private static void refuseNewer(Flyway flyway, String database) {
         for (MigrationInfo migration : flyway.info().applied()) {
-            if (migration.getState().name().startsWith("FUTURE")) {
+            if (isNewer(migration)) {
                 throw new StoreRefused(
                         "The database "
                                 + database

@@ -70,7 +70,7 @@ final class SqliteDatabase implements Database {
     /// @throws StoreRefused if another process has it, or it was written by a newer program
     static SqliteDatabase open(Path folder, MeterRegistry registry) {
         var lock = FolderLock.take(folder);
-        Path file = folder.resolve("tidemill.db");
+        Path file = file(folder);
         try {
             Schema.migrate(file);
             return new SqliteDatabase(lock, file, StoreMeters.in(registry));
@@ -82,6 +82,10 @@ final class SqliteDatabase implements Database {
             lock.close();
             throw e;
         }
+    }
+
+    static Path file(Path folder) {
+        return folder.resolve("tidemill.db");
     }
 
     static String url(Path file) {

@@ -31,6 +31,13 @@ public final class Store implements AutoCloseable {
         return new Store(PostgresDatabase.open(config, registry));
     }
 
+    /// Opens the store in a data folder for one command, whether a server is using it or not.
+    ///
+    /// @throws StoreRefused if it cannot be used, or a program of another version is using it
+    public static Store visit(Path folder) {
+        return new Store(SqliteGuest.open(folder));
+    }
+
     /// Whether other nodes work on it at the same time.
     public boolean isShared() {
         return database.isShared();
@@ -67,6 +74,10 @@ public final class Store implements AutoCloseable {
 
     public DeliveryStore deliveries() {
         return new DeliveryStore(database);
+    }
+
+    public KeyStore keys() {
+        return new KeyStore(database);
     }
 
     public NodeStore nodes() {

@@ -317,12 +317,9 @@ class ConfigReaderTest {
             quoteCharacter = '"',
             value = {
                 "data: [a] | data must be a text",
-                "http: {host: 0.0.0.0} | host must be a loopback address such as 127.0.0.1, not"
-                        + " 0.0.0.0: whoever can reach the server may use it, since there are no"
-                        + " API keys yet",
-                "http: {host: ''} | host must be a loopback address such as 127.0.0.1, not :"
-                        + " whoever can reach the server may use it, since there are no API keys"
-                        + " yet",
+                "http: {host: ''} | host must be a name or an address of this machine, not ''",
+                "http: {host: no.such.host.invalid} | host must be a name or an address of this"
+                        + " machine, not 'no.such.host.invalid'",
                 "http: {port: 65536} | port must be a number from 0 to 65535, not '65536'",
                 "http: {read_timeout: 999ms} | read_timeout must be a second or more",
                 "files: {max_bytes: 0} | max_bytes must be 1 or more",
@@ -466,7 +463,7 @@ class ConfigReaderTest {
                                 read(
                                         """
                                         http:
-                                          host: 0.0.0.0
+                                          host: ""
                                           read_timeout: 0s
                                         files:
                                           max_bytes: 0

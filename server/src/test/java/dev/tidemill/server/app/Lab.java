@@ -1,10 +1,13 @@
 package dev.tidemill.server.app;
 
+import dev.tidemill.server.access.KeyRequest;
+import dev.tidemill.server.access.Keys;
 import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.http.Route;
+import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.testkit.ModelServer;
@@ -20,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,9 +32,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A whole server in front of a model server that is in the test's hands, and a plain client.
 final class Lab implements AutoCloseable {
@@ -128,6 +134,28 @@ final class Lab implements AutoCloseable {
     void restart() throws IOException {
         tidemill.close();
         tidemill = start(config, clock);
+    }
+
+    /// Makes an API key beside the running server, as `tidemill keys create` does.
+    String key(String organization, @Nullable String project) {
+        return key(organization, project, false).secret();
+    }
+
+    Keys.Made key(String organization, @Nullable String project, boolean readOnly) {
+        var request =
+                new KeyRequest(
+                        organization,
+                        Optional.ofNullable(project),
+                        "test",
+                        readOnly,
+                        Optional.empty());
+        return withKeys(keys -> keys.create(request));
+    }
+
+    <T> T withKeys(Function<Keys, T> task) {
+        try (var store = config.storage().visitStore()) {
+            return task.apply(new Keys(store.keys(), new Ids(new SecureRandom()), clock));
+        }
     }
 
     /// Takes these upstreams instead.

@@ -1,7 +1,7 @@
 package dev.tidemill.server.files;
 
+import dev.tidemill.server.http.Caller;
 import dev.tidemill.server.http.Request;
-import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.trace.Span;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,8 +46,8 @@ record FakeRequest(String method, Map<String, String> headers, long contentLengt
     }
 
     @Override
-    public Scope scope() {
-        return Scope.DEFAULT;
+    public Caller caller() {
+        return Caller.ANYBODY;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.tidemill.server.http;
 
-import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.trace.Span;
 import java.io.InputStream;
 import java.util.List;
@@ -45,8 +44,8 @@ public record FakeQuery(String raw) implements Request {
     }
 
     @Override
-    public Scope scope() {
-        return Scope.DEFAULT;
+    public Caller caller() {
+        return Caller.ANYBODY;
     }
 
     @Override

@@ -24,7 +24,10 @@ class BatchListPlanTest {
         String project = "SEARCH batches USING COVERING INDEX batches_of_project (project=? AND ";
         assertPlan(project + "created_at>? AND (created_at,seq)<(?,?))", BatchStore.DOWN);
         assertPlan(project + "(created_at,seq)>(?,?) AND created_at<?)", BatchStore.UP);
-        assertPlan("SEARCH b USING INDEX batches_", BatchSearch.AT);
+        String all = "SEARCH batches USING COVERING INDEX batches_in_order (organization=? AND ";
+        assertPlan(all + "created_at>? AND (created_at,seq)<(?,?))", BatchStore.DOWN_ALL);
+        assertPlan(all + "(created_at,seq)>(?,?) AND created_at<?)", BatchStore.UP_ALL);
+        assertPlan("SEARCH b USING INDEX batches_in_order", BatchSearch.AT);
         assertPlan(
                 "SEARCH terms USING PRIMARY KEY (term=? AND (created_at,seq)<(?,?))",
                 TermCursor.DOWN);

@@ -1,0 +1,16 @@
+package dev.tidemill.server.http;
+
+/// Decides who may use the server.
+public interface Access {
+    /// Whether requests need an API key. Until the first one is made, the server is for this
+    /// machine alone.
+    boolean needsKeys();
+
+    /// Who sends the request.
+    ///
+    /// @throws ApiError 401 if it has no key that is valid, or names what is not the key's
+    Caller admit(Request request);
+
+    /// Whether a caller who was admitted would be now: no more once the key was revoked.
+    boolean admits(Caller caller);
+}

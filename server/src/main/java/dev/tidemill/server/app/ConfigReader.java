@@ -2,6 +2,7 @@ package dev.tidemill.server.app;
 
 import dev.tidemill.server.batches.BatchesConfig;
 import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.config.Network;
 import dev.tidemill.server.config.Section;
 import dev.tidemill.server.config.Settings;
 import dev.tidemill.server.config.Units;
@@ -9,6 +10,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.PostgresConfig;
@@ -90,7 +92,38 @@ public final class ConfigReader {
         int port = (int) section.number("port", 0, 65_535, otherwise.port());
         var stopGrace = section.duration("stop_grace", otherwise.stopGrace());
         var readTimeout = section.duration("read_timeout", otherwise.readTimeout());
-        return section.make(() -> new HttpConfig(host, port, stopGrace, readTimeout), otherwise);
+        var tls = tls(section.section("tls"));
+        var proxies = proxies(section);
+        return section.make(
+                () -> new HttpConfig(host, port, stopGrace, readTimeout, tls, proxies), otherwise);
+    }
+
+    private static Optional<TlsConfig> tls(Section section) {
+        var certificate = section.text("certificate");
+        var key = section.text("key");
+        if (certificate.isPresent() != key.isPresent()) {
+            section.note("tls needs both a certificate and a key", "certificate", "key");
+        }
+        section.refuseOthers();
+        return certificate.flatMap(
+                file -> key.map(other -> new TlsConfig(Path.of(file), Path.of(other))));
+    }
+
+    private static List<Network> proxies(Section section) {
+        List<Network> proxies = new ArrayList<>();
+        for (String text : section.texts("trusted_proxies", List.of())) {
+            Network.parse(text)
+                    .ifPresentOrElse(
+                            proxies::add,
+                            () ->
+                                    section.note(
+                                            "trusted_proxies must be addresses or networks such as"
+                                                    + " 10.0.0.0/8, not '"
+                                                    + text
+                                                    + "'",
+                                            "trusted_proxies"));
+        }
+        return proxies;
     }
 
     private static FilesConfig files(Section section) {

@@ -203,7 +203,8 @@ public final class Tidemill implements AutoCloseable {
     /// What a client takes as its base URL.
     public String url() {
         String host = config.http().host();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/v1";
+        String scheme = config.http().tls().isPresent() ? "https" : "http";
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/v1";
     }
 
     /// Takes these upstreams from now on, without dropping a line: lines in flight end where they

@@ -33,11 +33,12 @@ final class Edge {
     private final Router router;
     private final LoopbackGuard guard;
     private final Access access;
+    private final Peers peers;
     private final Supplier<String> ids;
     private final Function<RuntimeException, Optional<ApiError>> known;
 
     /// Who may come in: with a key, or, while there is none, from this machine.
-    record Gate(Access access, LoopbackGuard guard) {}
+    record Gate(Access access, LoopbackGuard guard, Peers peers) {}
 
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
@@ -55,13 +56,14 @@ final class Edge {
         this.router = router;
         guard = gate.guard();
         access = gate.access();
+        peers = gate.peers();
         this.ids = ids;
         this.known = known;
     }
 
     void handle(ServerRequest request, ServerResponse response) {
         long start = System.nanoTime();
-        var exchange = new Exchange(request, ids.get(), tracing);
+        var exchange = new Exchange(request, ids.get(), peers, tracing);
         try (var _ = MDC.putCloseable(REQUEST_ID, exchange.id());
                 var _ = exchange.span()) {
             Reply reply = reply(exchange);

@@ -2,11 +2,13 @@ package dev.tidemill.server.http;
 
 import dev.tidemill.server.trace.Span;
 import dev.tidemill.server.trace.Tracing;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +26,12 @@ final class Exchange implements Request {
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
+    private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
+    private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
+
     private final ServerRequest request;
     private final String id;
+    private final Peers peers;
     private final Span span;
     private Map<String, String> variables = Map.of();
     private String routeMethod = NONE;
@@ -33,8 +39,9 @@ final class Exchange implements Request {
     private @Nullable Map<String, List<String>> query;
     private @Nullable Admission admission;
 
-    Exchange(ServerRequest request, String id, Tracing tracing) {
+    Exchange(ServerRequest request, String id, Peers peers, Tracing tracing) {
         this.request = request;
+        this.peers = peers;
         this.id = id;
         span =
                 rawPath().startsWith("/v1")
@@ -110,6 +117,16 @@ final class Exchange implements Request {
     @Override
     public Optional<String> header(String name) {
         return request.headers().first(HeaderNames.create(name));
+    }
+
+    @Override
+    public String client() {
+        var connection = (InetSocketAddress) request.remotePeer().address();
+        return peers.client(
+                        connection.getAddress(),
+                        request.headers().all(FORWARDED, List::of),
+                        request.headers().all(FORWARDED_FOR, List::of))
+                .getHostAddress();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.server.config.Network;
 import dev.tidemill.server.config.Rules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Where the API answers.
@@ -12,11 +14,26 @@ import java.util.Optional;
 /// @param port 0 for any that is free
 /// @param stopGrace how long requests may go on when the server stops
 /// @param readTimeout how long a connection may send nothing
-public record HttpConfig(String host, int port, Duration stopGrace, Duration readTimeout) {
+/// @param tls empty for plain HTTP
+/// @param trustedProxies whose word counts for where requests come from
+public record HttpConfig(
+        String host,
+        int port,
+        Duration stopGrace,
+        Duration readTimeout,
+        Optional<TlsConfig> tls,
+        List<Network> trustedProxies) {
     public static final HttpConfig DEFAULT =
-            new HttpConfig("127.0.0.1", 8080, Duration.ofSeconds(5), Duration.ofMinutes(5));
+            new HttpConfig(
+                    "127.0.0.1",
+                    8080,
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(5),
+                    Optional.empty(),
+                    List.of());
 
     public HttpConfig {
+        trustedProxies = List.copyOf(trustedProxies);
         new Rules()
                 .that(
                         address(host).isPresent(),
@@ -33,7 +50,13 @@ public record HttpConfig(String host, int port, Duration stopGrace, Duration rea
 
     /// The same at another address.
     public HttpConfig at(String otherHost, int otherPort) {
-        return new HttpConfig(otherHost, otherPort, stopGrace, readTimeout);
+        return new HttpConfig(otherHost, otherPort, stopGrace, readTimeout, tls, trustedProxies);
+    }
+
+    /// The same with this certificate.
+    public HttpConfig with(TlsConfig other) {
+        return new HttpConfig(
+                host, port, stopGrace, readTimeout, Optional.of(other), trustedProxies);
     }
 
     /// Whether only this machine can reach it.

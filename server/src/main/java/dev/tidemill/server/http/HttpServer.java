@@ -27,8 +27,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
 
-    private HttpServer(WebServer server) {
+    private final Optional<Certificates> certificates;
+
+    private HttpServer(WebServer server, Optional<Certificates> certificates) {
         this.server = server;
+        this.certificates = certificates;
+        certificates.ifPresent(files -> files.watch(server::reloadTls));
     }
 
     /// Listens and answers.
@@ -38,7 +42,8 @@ public final class HttpServer implements AutoCloseable {
     /// @param known the answer to an exception that a feature lets through on purpose
     /// @param registry where requests are measured
     /// @param tracing hears of those to the API
-    /// @throws IOException if the address is taken, or not this machine's
+    /// @throws IOException if the address is taken, or not this machine's, or there is no
+    ///   certificate in the files of it
     public static HttpServer start(
             HttpConfig config,
             List<Route> routes,
@@ -48,16 +53,20 @@ public final class HttpServer implements AutoCloseable {
             MeterRegistry registry,
             Tracing tracing)
             throws IOException {
+        var certificates = certificates(config);
         probe(config);
         var edge =
                 new Edge(
                         new Router(routes),
-                        new Edge.Gate(access, new LoopbackGuard(config.host())),
+                        new Edge.Gate(
+                                access,
+                                new LoopbackGuard(config.host()),
+                                new Peers(config.trustedProxies())),
                         ids,
                         known,
                         registry,
                         tracing);
-        var server =
+        var building =
                 WebServer.builder()
                         .host(config.host())
                         .port(config.port())
@@ -75,13 +84,20 @@ public final class HttpServer implements AutoCloseable {
                         .connectionOptions(options ->
                                 options.tcpNoDelay(true).readTimeout(config.readTimeout()))
                         .directHandlers(malformed(edge, ids))
-                        .routing(HttpRouting.builder().any(edge::handle))
-                        .build();
+                        .routing(HttpRouting.builder().any(edge::handle));
+        certificates.ifPresent(files -> building.tls(files.tls()));
+        var server = building.build();
         server.start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen on " + config.host() + ":" + config.port());
         }
-        return new HttpServer(server);
+        return new HttpServer(server, certificates);
+    }
+
+    private static Optional<Certificates> certificates(HttpConfig config) throws IOException {
+        return config.tls().isPresent()
+                ? Optional.of(new Certificates(config.tls().get()))
+                : Optional.empty();
     }
 
     /// Helidon logs why it cannot listen, and throws nothing.
@@ -135,6 +151,7 @@ public final class HttpServer implements AutoCloseable {
     /// Takes no more requests; those under way may end within the grace.
     @Override
     public void close() {
+        certificates.ifPresent(Certificates::close);
         server.stop();
     }
 }

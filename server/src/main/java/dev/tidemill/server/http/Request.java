@@ -22,6 +22,9 @@ public interface Request {
     /// The first value of a request header, by its name in any case.
     Optional<String> header(String name);
 
+    /// The address that it comes from, as far as that is known behind proxies.
+    String client();
+
     /// The length that the client announced, or -1.
     long contentLength();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.batches.BatchesConfig;
 import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.config.Network;
 import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.config.Settings;
 import dev.tidemill.server.dispatch.LimitRange;
@@ -16,6 +17,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig.Timeouts;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.PostgresConfig;
@@ -48,6 +50,10 @@ class ConfigReaderTest {
               port: 9090
               stop_grace: 6s
               read_timeout: 7m
+              tls:
+                certificate: c.pem
+                key: k.pem
+              trusted_proxies: [10.0.0.0/8, "::1"]
             files:
               max_bytes: 2GiB
               max_batch_bytes: 1GiB
@@ -86,7 +92,13 @@ class ConfigReaderTest {
                                             Optional.of(new Secret("geheim")),
                                             20)),
                             Path.of("/srv/blobs")),
-                    new HttpConfig("::1", 9090, Duration.ofSeconds(6), Duration.ofMinutes(7)),
+                    new HttpConfig(
+                            "::1",
+                            9090,
+                            Duration.ofSeconds(6),
+                            Duration.ofMinutes(7),
+                            Optional.of(new TlsConfig(Path.of("c.pem"), Path.of("k.pem"))),
+                            Network.of("10.0.0.0/8", "::1")),
                     new FilesConfig(
                             2L << 30,
                             1L << 30,
@@ -162,6 +174,9 @@ class ConfigReaderTest {
         environment.put("TIDEMILL_HTTP_PORT", "9090");
         environment.put("TIDEMILL_HTTP_STOP_GRACE", "6s");
         environment.put("TIDEMILL_HTTP_READ_TIMEOUT", "7m");
+        environment.put("TIDEMILL_HTTP_TLS_CERTIFICATE", "c.pem");
+        environment.put("TIDEMILL_HTTP_TLS_KEY", "k.pem");
+        environment.put("TIDEMILL_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,::1");
         environment.put("TIDEMILL_FILES_MAX_BYTES", "2GiB");
         environment.put("TIDEMILL_FILES_MAX_BATCH_BYTES", "1GiB");
         environment.put("TIDEMILL_FILES_BATCH_EXPIRY", "never");
@@ -322,6 +337,9 @@ class ConfigReaderTest {
                         + " machine, not 'no.such.host.invalid'",
                 "http: {port: 65536} | port must be a number from 0 to 65535, not '65536'",
                 "http: {read_timeout: 999ms} | read_timeout must be a second or more",
+                "http: {tls: {key: k.pem}} | tls needs both a certificate and a key",
+                "http: {trusted_proxies: 10.0.0.0/33} | trusted_proxies must be addresses or"
+                        + " networks such as 10.0.0.0/8, not '10.0.0.0/33'",
                 "files: {max_bytes: 0} | max_bytes must be 1 or more",
                 "files: {max_batch_bytes: 0} | max_batch_bytes must be 1 or more",
                 "files: {batch_expiry: 0s} | batch_expiry must be a second or more",
@@ -350,7 +368,7 @@ class ConfigReaderTest {
                 "embedded_model: {name: a} | there is no setting 'name'. Allowed here:"
                         + " enabled",
                 "http: {prt: 1} | there is no setting 'prt'; did you mean 'port'? Allowed here:"
-                        + " host, port, stop_grace, read_timeout",
+                        + " host, port, stop_grace, read_timeout, tls, trusted_proxies",
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
                         + " upstreams, upstream, data, store, blobs, http, files, batches,"
                         + " engine,"

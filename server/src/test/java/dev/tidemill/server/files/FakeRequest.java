@@ -46,6 +46,11 @@ record FakeRequest(String method, Map<String, String> headers, long contentLengt
     }
 
     @Override
+    public String client() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public Caller caller() {
         return Caller.ANYBODY;
     }

@@ -44,6 +44,11 @@ public record FakeQuery(String raw) implements Request {
     }
 
     @Override
+    public String client() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public Caller caller() {
         return Caller.ANYBODY;
     }

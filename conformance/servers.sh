@@ -58,17 +58,50 @@ succeeds_or_ended() {
     "$@" || has_ended "$pid"
 }
 
-# start_tidemill OPTION...: tells the official SDKs where it is
+# start_tidemill OPTION...: tells the official SDKs where it is, and with which key
 start_tidemill() {
     "$root/tidemill" --version > "$scratch/version.log" # builds it first if need be
     start tidemill "$root/tidemill" serve --port 0 --data "$scratch/data" "$@"
     await 60 grep -q '^tidemill is listening on ' "$scratch/tidemill.log"
     OPENAI_BASE_URL=$(sed -n 's/^tidemill is listening on \([^ ]*\).*/\1/p' "$scratch/tidemill.log")
-    export OPENAI_BASE_URL OPENAI_API_KEY=any
+    OPENAI_API_KEY=any
+    export OPENAI_BASE_URL OPENAI_API_KEY
+}
+
+# start_recorded: a server whose models are ours, behind a proxy that keeps every exchange
+start_recorded() {
+    tools=$root/conformance/target/venv
+    install_python_at "$tools" --requirement "$root/conformance/tools/requirements.txt"
+    start model "$tools/bin/python" -B "$root/conformance/tools/model.py"
+    await 30 grep -q '^serving on ' "$scratch/model.log"
+    TIDEMILL_ENGINE_CANCEL_GRACE=1s start_tidemill --upstream "$(sed -n 's/^serving on //p' "$scratch/model.log")"
+    recording=$here/target/recording.jsonl
+    start recorder "$tools/bin/python" -B "$root/conformance/tools/recorder.py" "$OPENAI_BASE_URL" "$recording"
+    await 30 grep -q '^recording on ' "$scratch/recorder.log"
+    OPENAI_BASE_URL=$(sed -n 's/^recording on //p' "$scratch/recorder.log")
+}
+
+# check_recorded NAME SDK COMMAND...: COMMAND does the script, and writes what it found to the file
+# that is its last argument
+check_recorded() {
+    local name=$1 sdk=$2 status=0 results=$root/conformance/target/results
+    shift 2
+    mkdir -p "$results"
+    rm -f "$results/$name.json"
+    "$@" "$scratch/steps.json" || status=$?
+    "$tools/bin/python" -B "$root/conformance/tools/check.py" \
+        "$sdk" "$recording" "$scratch/steps.json" "$results/$name.json" || status=$?
+    return $status
 }
 
 # install_python REQUIREMENT...: into a virtual environment of its own
 install_python() {
-    python3 -m venv "$here/target/venv"
-    "$here/target/venv/bin/pip" install --quiet --disable-pip-version-check "$@"
+    install_python_at "$here/target/venv" "$@"
+}
+
+install_python_at() {
+    local venv=$1
+    shift
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check "$@"
 }

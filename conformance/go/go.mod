@@ -1,0 +1,3 @@
+module dev.tidemill/conformance
+
+go 1.26

@@ -3,6 +3,7 @@ package dev.tidemill.server.dispatch;
 import dev.tidemill.server.dispatch.AnswerReader.Head;
 import dev.tidemill.server.job.Answer;
 import dev.tidemill.server.job.Outcome;
+import dev.tidemill.server.job.RetryAfter;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,18 +6,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Breaks off what takes too long.
-final class TimeLimits implements AutoCloseable {
+public final class TimeLimits implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("time-limits").factory());
 
-    TimeLimits() {
+    public TimeLimits() {
         // Most requests end long before their limit, and must not be remembered until then.
         timer.setRemoveOnCancelPolicy(true);
     }
 
     /// Calls `tooLate` after that time, unless the returned future is cancelled before.
-    Future<?> after(Duration time, Runnable tooLate) {
+    public Future<?> after(Duration time, Runnable tooLate) {
         return timer.schedule(tooLate, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 

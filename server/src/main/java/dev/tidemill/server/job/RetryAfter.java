@@ -1,4 +1,4 @@
-package dev.tidemill.server.dispatch;
+package dev.tidemill.server.job;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,14 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// Reads how long a model server wants to be left alone.
-final class RetryAfter {
+/// Reads how long a server wants to be left alone.
+public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private RetryAfter() {}
 
     /// @param value of `Retry-After`: seconds or a date; nonsense is ignored
-    static Optional<Duration> of(String value, Instant now) {
+    public static Optional<Duration> of(String value, Instant now) {
         return duration(value.strip(), now)
                 .filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);

@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "ops",
                     "batches",
                     "files",
+                    "webhooks",
                     "access",
                     "engine",
                     "dispatch",

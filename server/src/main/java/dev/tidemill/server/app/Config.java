@@ -6,6 +6,7 @@ import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.webhooks.WebhooksConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public record Config(
         FilesConfig files,
         BatchesConfig batches,
         EngineConfig engine,
+        WebhooksConfig webhooks,
         List<UpstreamConfig> upstreams,
         boolean embeddedModel,
         TracingConfig tracing) {
@@ -33,6 +35,7 @@ public record Config(
                 FilesConfig.DEFAULT,
                 BatchesConfig.DEFAULT,
                 EngineConfig.DEFAULT,
+                WebhooksConfig.DEFAULT,
                 List.of(),
                 true,
                 TracingConfig.OFF);
@@ -40,21 +43,30 @@ public record Config(
 
     /// The same with these upstreams instead of the embedded model.
     public Config with(List<UpstreamConfig> others) {
-        return new Config(storage, http, files, batches, engine, others, false, tracing);
+        return new Config(storage, http, files, batches, engine, webhooks, others, false, tracing);
     }
 
     /// The same with another engine.
     public Config with(EngineConfig other) {
-        return new Config(storage, http, files, batches, other, upstreams, embeddedModel, tracing);
+        return new Config(
+                storage, http, files, batches, other, webhooks, upstreams, embeddedModel, tracing);
+    }
+
+    /// The same with other webhooks.
+    public Config with(WebhooksConfig other) {
+        return new Config(
+                storage, http, files, batches, engine, other, upstreams, embeddedModel, tracing);
     }
 
     /// The same with other storage.
     public Config with(StorageConfig other) {
-        return new Config(other, http, files, batches, engine, upstreams, embeddedModel, tracing);
+        return new Config(
+                other, http, files, batches, engine, webhooks, upstreams, embeddedModel, tracing);
     }
 
     /// The same with other tracing.
     public Config with(TracingConfig other) {
-        return new Config(storage, http, files, batches, engine, upstreams, embeddedModel, other);
+        return new Config(
+                storage, http, files, batches, engine, webhooks, upstreams, embeddedModel, other);
     }
 }

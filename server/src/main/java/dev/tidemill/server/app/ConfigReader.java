@@ -58,6 +58,7 @@ public final class ConfigReader {
                         files(whole.section("files")),
                         batches(whole.section("batches")),
                         engine(whole.section("engine")),
+                        WebhooksReader.read(whole.section("webhooks")),
                         upstreams,
                         embeddedModel(whole.section("embedded_model"), upstreams),
                         TracingConfig.of(environment));

@@ -26,6 +26,7 @@ import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoreRefused;
 import dev.tidemill.server.store.StoreUnavailable;
 import dev.tidemill.server.trace.Tracing;
+import dev.tidemill.server.webhooks.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -100,6 +101,7 @@ public final class Tidemill implements AutoCloseable {
         var parts = new UpstreamParts(blobs, ids, budget, clock, meters, tracing);
         var upstreams = opened(upstreams(parts, embedded));
         reload = configs -> upstreams.reload(configs, parts);
+        var webhooks = opened(Webhooks.start(config.webhooks(), store, clock, random, meters));
         var engine =
                 opened(
                         Engine.start(
@@ -119,6 +121,7 @@ public final class Tidemill implements AutoCloseable {
                         new FileSweep(store.files(), blobs, clock, meters),
                         config.files().sweepInterval()));
         routes = routes(store, blobs, upstreams, engine);
+        routes.addAll(webhooks.routes());
         var server =
                 opened(
                         HttpServer.start(

@@ -1,7 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.config.Secret;
-import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.wire.Page;
 import dev.tidemill.wire.WebhookDelivery;
 import dev.tidemill.wire.WebhookEvent;
@@ -96,7 +96,8 @@ public final class DeliveryStore {
                     """
                     select number from webhook_deliveries
                     where id = :id and endpoint = :endpoint
-                        and organization = :organization and project = :project
+                        and organization = :organization
+                        and project = coalesce(:project, project)
                     """);
     private static final Sql LIST =
             Sql.of(
@@ -106,7 +107,8 @@ public final class DeliveryStore {
                         case state when 'pending' then next_attempt_at / 1000 end, ended_at
                     from webhook_deliveries
                     where endpoint = :endpoint
-                        and organization = :organization and project = :project
+                        and organization = :organization
+                        and project = coalesce(:project, project)
                         and number < :before
                     order by number desc
                     limit :limit
@@ -225,12 +227,13 @@ public final class DeliveryStore {
     ///
     /// @param after null for the first page
     public Optional<Page<WebhookDelivery>> list(
-            Scope scope, String endpoint, @Nullable String after, int limit) {
+            Reach reach, String endpoint, @Nullable String after, int limit) {
         return database.read(session -> {
             var before =
                     after == null
                             ? Optional.of(Long.MAX_VALUE)
-                            : scoped(session.sql(NUMBER), scope)
+                            : session.sql(NUMBER)
+                                    .within(reach)
                                     .set("endpoint", endpoint)
                                     .set("id", after)
                                     .one(Row::number);
@@ -238,7 +241,8 @@ public final class DeliveryStore {
                 return Optional.empty();
             }
             var found =
-                    scoped(session.sql(LIST), scope)
+                    session.sql(LIST)
+                            .within(reach)
                             .set("endpoint", endpoint)
                             .set("before", before.get())
                             .set("limit", limit + 1)
@@ -273,9 +277,5 @@ public final class DeliveryStore {
                         .set("before", endedBefore.getEpochSecond())
                         .set("limit", limit)
                         .update());
-    }
-
-    private static Bound scoped(Bound statement, Scope scope) throws SQLException {
-        return statement.set("organization", scope.organization()).set("project", scope.project());
     }
 }

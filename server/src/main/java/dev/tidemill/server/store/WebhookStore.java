@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.config.Secret;
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Page;
 import dev.tidemill.wire.WebhookEventType;
@@ -22,7 +23,11 @@ public final class WebhookStore {
             old_secret_until, created_at, updated_at
             """;
     private static final String MINE =
-            " where id = :id and organization = :organization and project = :project ";
+            """
+
+            where id = :id and organization = :organization
+                and project = coalesce(:project, project)
+            """;
     private static final Sql COUNT =
             Sql.of(
                     """
@@ -49,7 +54,8 @@ public final class WebhookStore {
                             + COLUMNS
                             + """
                             from webhook_endpoints
-                            where organization = :organization and project = :project
+                            where organization = :organization
+                                and project = coalesce(:project, project)
                                 and (created_at, seq) < (:created_at, :seq)
                             order by created_at desc, seq desc
                             limit :limit
@@ -110,11 +116,12 @@ public final class WebhookStore {
         return database.write(session -> {
             // Under the lock of the organization, so that no two count the same.
             var place = Place.draw(session, scope, now.getEpochSecond());
-            long there = scoped(session.sql(COUNT), scope).one(Row::number).orElse(0L);
+            long there = session.sql(COUNT).within(scope).one(Row::number).orElse(0L);
             if (there >= most) {
                 return Optional.empty();
             }
-            scoped(session.sql(INSERT), scope)
+            session.sql(INSERT)
+                    .within(scope)
                     .set("id", webhook.id())
                     .set("created_at", place.createdAt())
                     .set("seq", place.seq())
@@ -128,37 +135,39 @@ public final class WebhookStore {
     }
 
     /// The endpoint, unless it is not there or not the caller's.
-    public Optional<StoredWebhook> find(Scope scope, String id) {
-        return database.read(session -> find(session, FIND, scope, id));
+    public Optional<StoredWebhook> find(Reach reach, String id) {
+        return database.read(session -> find(session, FIND, reach, id));
     }
 
-    private static Optional<StoredWebhook> find(Session session, Sql sql, Scope scope, String id)
+    private static Optional<StoredWebhook> find(Session session, Sql sql, Reach reach, String id)
             throws SQLException {
-        return scoped(session.sql(sql), scope).set("id", id).one(WebhookStore::webhook);
+        return session.sql(sql).within(reach).set("id", id).one(WebhookStore::webhook);
     }
 
     /// One page, the newest first, or empty if there is no endpoint `after`.
     ///
     /// @param after null for the first page
-    public Optional<Page<StoredWebhook>> list(Scope scope, @Nullable String after, int limit) {
+    public Optional<Page<StoredWebhook>> list(Reach reach, @Nullable String after, int limit) {
         return database.read(session -> {
-            var from = Optional.of(new Place(scope, Long.MAX_VALUE, Long.MAX_VALUE));
+            var from = Optional.of(Spot.NEWEST);
             if (after != null) {
                 from =
-                        scoped(session.sql(PLACE), scope)
+                        session.sql(PLACE)
+                                .within(reach)
                                 .set("id", after)
-                                .one(row -> new Place(scope, row.number(), row.number()));
+                                .one(row -> new Spot(row.number(), row.number()));
             }
             return from.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(list(session, from.get(), limit));
+                    : Optional.of(list(session, reach, from.get(), limit));
         });
     }
 
-    private static Page<StoredWebhook> list(Session session, Place from, int limit)
+    private static Page<StoredWebhook> list(Session session, Reach reach, Spot from, int limit)
             throws SQLException {
         var found =
-                scoped(session.sql(LIST), from.scope())
+                session.sql(LIST)
+                        .within(reach)
                         .set("created_at", from.createdAt())
                         .set("seq", from.seq())
                         .set("limit", limit + 1)
@@ -169,9 +178,9 @@ public final class WebhookStore {
 
     /// Changes the endpoint, unless it is not there or not the caller's. What changes nothing does
     /// not count as a change.
-    public Optional<StoredWebhook> update(Scope scope, String id, Change change, Instant now) {
+    public Optional<StoredWebhook> update(Reach reach, String id, Change change, Instant now) {
         return database.write(session -> {
-            var old = find(session, LOCK, scope, id);
+            var old = find(session, LOCK, reach, id);
             if (old.isEmpty() || change.of(old.get()).equals(old.get())) {
                 return old;
             }
@@ -183,7 +192,7 @@ public final class WebhookStore {
                     .set("event_types", JsonColumns.eventTypes(changed.eventTypes()))
                     .set("now", now.getEpochSecond())
                     .update();
-            return find(session, FIND, scope, id);
+            return find(session, FIND, reach, id);
         });
     }
 
@@ -191,9 +200,10 @@ public final class WebhookStore {
     ///
     /// @param keepsOld whether the old one signs beside it for [#OVERLAP]
     public Optional<StoredWebhook> rotate(
-            Scope scope, String id, Secret secret, boolean keepsOld, Instant now) {
+            Reach reach, String id, Secret secret, boolean keepsOld, Instant now) {
         return database.write(session ->
-                scoped(session.sql(ROTATE), scope)
+                session.sql(ROTATE)
+                        .within(reach)
                         .set("id", id)
                         .set("secret", secret.value())
                         .set("keep", keepsOld ? 1 : 0)
@@ -203,9 +213,9 @@ public final class WebhookStore {
     }
 
     /// Deletes the endpoint, and gives up what is on its way to it. False if there is none.
-    public boolean delete(Scope scope, String id, Instant now) {
+    public boolean delete(Reach reach, String id, Instant now) {
         return database.write(session -> {
-            boolean deleted = scoped(session.sql(DELETE), scope).set("id", id).update() == 1;
+            boolean deleted = session.sql(DELETE).within(reach).set("id", id).update() == 1;
             if (deleted) {
                 DeliveryStore.giveUpAll(session, id, now.getEpochSecond());
             }
@@ -217,10 +227,6 @@ public final class WebhookStore {
     public void forgetOldSecrets(Instant now) {
         database.write(session ->
                 session.sql(FORGET_OLD_SECRETS).set("now", now.getEpochSecond()).update());
-    }
-
-    private static Bound scoped(Bound statement, Scope scope) throws SQLException {
-        return statement.set("organization", scope.organization()).set("project", scope.project());
     }
 
     private static StoredWebhook webhook(Row row) throws SQLException {

@@ -113,6 +113,26 @@ class ApiDocumentTest {
     }
 
     @Test
+    void hasEveryKeyOfAWebhook() throws Exception {
+        String all = "/v1/webhook_endpoints";
+        String made =
+                lab.post(
+                                all,
+                                "{\"name\":\"n\",\"url\":\"https://hooks.invalid/\","
+                                        + "\"event_types\":[\"batch.failed\"]}")
+                        .body();
+        String path = all + "/" + Json.parse(made).text("id");
+        lab.run("{}");
+
+        assertIs("WebhookEndpointWithSecret", made);
+        assertIs("WebhookEndpoint", lab.get(path).body());
+        assertIs("WebhookEndpointPage", lab.get(all).body());
+        assertIs("WebhookDeliveryPage", lab.get(path + "/deliveries").body());
+        assertIs("WebhookEventTypes", lab.get("/v1/webhook_event_types").body());
+        assertIs("DeletedWebhookEndpoint", lab.delete(path).body());
+    }
+
+    @Test
     void hasEveryKeyOfAServersHealth() throws Exception {
         assertIs("Health", lab.get("/healthz").body());
         assertIs("Readiness", lab.get("/readyz").body());

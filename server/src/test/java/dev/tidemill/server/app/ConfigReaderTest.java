@@ -21,6 +21,7 @@ import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.PostgresConfig;
+import dev.tidemill.server.webhooks.WebhooksConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,19 @@ class ConfigReaderTest {
                 max_attempts: 7
                 first_delay: 250ms
                 max_delay: 30s
+            webhooks:
+              allow_http: true
+              allow_private: true
+              allow: [hooks.internal, 10.0.0.0/8]
+              max_in_flight: 9
+              max_in_flight_per_endpoint: 3
+              connect_timeout: 4s
+              timeout: 14s
+              keep_log: 29d
+              retry:
+                first_delay: 6s
+                max_delay: 3h
+                give_up_after: 71h
             embedded_model:
               enabled: true
             """;
@@ -115,6 +129,16 @@ class ConfigReaderTest {
                             Duration.ofMinutes(11),
                             Duration.ofSeconds(31),
                             Duration.ofDays(31)),
+                    new WebhooksConfig(
+                            new WebhooksConfig.Targets(
+                                    true, true, List.of("hooks.internal", "10.0.0.0/8")),
+                            new WebhooksConfig.Attempts(
+                                    9, 3, Duration.ofSeconds(4), Duration.ofSeconds(14)),
+                            new WebhooksConfig.Retry(
+                                    Duration.ofSeconds(6),
+                                    Duration.ofHours(3),
+                                    Duration.ofHours(71)),
+                            Duration.ofDays(29)),
                     List.of(),
                     true,
                     TracingConfig.OFF);
@@ -134,6 +158,7 @@ class ConfigReaderTest {
                         FilesConfig.DEFAULT,
                         BatchesConfig.DEFAULT,
                         EngineConfig.DEFAULT,
+                        WebhooksConfig.DEFAULT,
                         List.of(),
                         true,
                         TracingConfig.OFF);
@@ -196,6 +221,17 @@ class ConfigReaderTest {
         environment.put("TIDEMILL_ENGINE_RETRY_MAX_ATTEMPTS", "7");
         environment.put("TIDEMILL_ENGINE_RETRY_FIRST_DELAY", "250ms");
         environment.put("TIDEMILL_ENGINE_RETRY_MAX_DELAY", "30s");
+        environment.put("TIDEMILL_WEBHOOKS_ALLOW_HTTP", "true");
+        environment.put("TIDEMILL_WEBHOOKS_ALLOW_PRIVATE", "true");
+        environment.put("TIDEMILL_WEBHOOKS_ALLOW", "hooks.internal,10.0.0.0/8");
+        environment.put("TIDEMILL_WEBHOOKS_MAX_IN_FLIGHT", "9");
+        environment.put("TIDEMILL_WEBHOOKS_MAX_IN_FLIGHT_PER_ENDPOINT", "3");
+        environment.put("TIDEMILL_WEBHOOKS_CONNECT_TIMEOUT", "4s");
+        environment.put("TIDEMILL_WEBHOOKS_TIMEOUT", "14s");
+        environment.put("TIDEMILL_WEBHOOKS_KEEP_LOG", "29d");
+        environment.put("TIDEMILL_WEBHOOKS_RETRY_FIRST_DELAY", "6s");
+        environment.put("TIDEMILL_WEBHOOKS_RETRY_MAX_DELAY", "3h");
+        environment.put("TIDEMILL_WEBHOOKS_RETRY_GIVE_UP_AFTER", "71h");
         environment.put("TIDEMILL_EMBEDDED_MODEL_ENABLED", "true");
         environment.put("TIDEMILL_JAVA_OPTS", "-Xmx1g");
         environment.put("TIDEMILL_CONFIG", "t.yaml");
@@ -336,6 +372,15 @@ class ConfigReaderTest {
                 "http: {host: no.such.host.invalid} | host must be a name or an address of this"
                         + " machine, not 'no.such.host.invalid'",
                 "http: {port: 65536} | port must be a number from 0 to 65535, not '65536'",
+                "webhooks: {allow: ['10.0.0.0/33']} | allow must have hosts, addresses and networks"
+                        + " such as hooks.internal, 10.1.2.3 or 10.0.0.0/8, not '10.0.0.0/33'",
+                "webhooks: {timeout: 1s} | connect_timeout must not be above timeout",
+                "webhooks: {max_in_flight: 4, max_in_flight_per_endpoint: 5} |"
+                        + " max_in_flight_per_endpoint must be from 1 to max_in_flight",
+                "webhooks: {keep_log: 0s} | keep_log must be more than 0",
+                "webhooks: {retry: {first_delay: 0s}} | first_delay must be more than 0",
+                "webhooks: {retry: {first_delay: 5h}} | first_delay must not be above max_delay",
+                "webhooks: {retry: {give_up_after: 0s}} | give_up_after must be more than 0",
                 "http: {read_timeout: 999ms} | read_timeout must be a second or more",
                 "http: {tls: {key: k.pem}} | tls needs both a certificate and a key",
                 "http: {trusted_proxies: 10.0.0.0/33} | trusted_proxies must be addresses or"
@@ -372,7 +417,7 @@ class ConfigReaderTest {
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
                         + " upstreams, upstream, data, store, blobs, http, files, batches,"
                         + " engine,"
-                        + " embedded_model",
+                        + " webhooks, embedded_model",
             })
     void aMistakeIsToldWithItsPlace(String yaml, String message) {
         assertMistake(message, yaml);

@@ -10,6 +10,7 @@ import dev.tidemill.server.http.Route;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.webhooks.WebhooksConfig;
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
 import java.io.IOException;
@@ -89,6 +90,16 @@ final class Lab implements AutoCloseable {
     static Lab start(Path folder, ModelServer model, UpstreamConfig upstream, InstantSource clock)
             throws IOException {
         return new Lab(config(folder, upstream), model, clock);
+    }
+
+    static Lab start(
+            Path folder,
+            ModelServer.Behaviour behaviour,
+            WebhooksConfig webhooks,
+            InstantSource clock)
+            throws IOException {
+        var model = ModelServer.start(behaviour);
+        return new Lab(config(folder, upstream(model)).with(webhooks), model, clock);
     }
 
     private static Config config(Path folder, UpstreamConfig upstream) {
@@ -247,8 +258,7 @@ final class Lab implements AutoCloseable {
         return awaitAt("/v1/batches/" + id, condition);
     }
 
-    private Json awaitAt(String path, Predicate<Json> condition)
-            throws IOException, InterruptedException {
+    Json awaitAt(String path, Predicate<Json> condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         Json found = Json.parse(get(path).body());
         while (!condition.test(found)) {

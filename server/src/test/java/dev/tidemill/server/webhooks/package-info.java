@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.server.webhooks;
+
+import org.jspecify.annotations.NullMarked;

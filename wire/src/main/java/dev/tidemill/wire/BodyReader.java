@@ -103,8 +103,15 @@ final class BodyReader {
         return parser.getBooleanValue();
     }
 
-    /// One that is too large for a long is out of any range that a caller may ask for.
+    /// A number without a fraction, since JSON has but one kind of number: `3600.0` is 3600. One
+    /// that is too large for a long is out of any range that a caller may ask for.
     long integer(String param) throws InvalidBody {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            double number = parser.getDoubleValue();
+            if (Math.rint(number) == number) {
+                return (long) number;
+            }
+        }
         expect(JsonToken.VALUE_NUMBER_INT, param, "an integer");
         var value = parser.getBigIntegerValue();
         return value.bitLength() < Long.SIZE

@@ -35,6 +35,13 @@ class CreateBatchTest {
     }
 
     @Test
+    void anIntegerMayBeWrittenAsADecimalWithoutAFraction() throws InvalidBody {
+        String seconds = ",\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":3600.0}";
+
+        assertEquals(3600L, read(with(seconds)).outputExpiresAfterSeconds());
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         assertRefused(
                 "{\"endpoint\":\"/v1/x\",\"completion_window\":\"24h\"}",

@@ -10,6 +10,7 @@ import com.openai.models.files.FilePurpose;
 import dev.tidemill.server.app.Config;
 import dev.tidemill.server.app.Tidemill;
 import dev.tidemill.server.dispatch.UpstreamConfig;
+import dev.tidemill.server.webhooks.WebhooksConfig;
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
 import java.io.IOException;
@@ -46,12 +47,24 @@ final class LiveServer implements AutoCloseable {
         var model = ModelServer.start(Models.echo());
         var tidemill =
                 Tidemill.start(
-                        Config.on(folder).with(List.of(UpstreamConfig.of("test", model.url()))),
+                        Config.on(folder)
+                                .with(List.of(UpstreamConfig.of("test", model.url())))
+                                .with(toLoopback()),
                         () -> {
                             throw new AssertionError("the embedded model is not wanted");
                         },
                         InstantSource.system());
         return new LiveServer(model, tidemill, Relay.to(tidemill.port()));
+    }
+
+    /// Webhooks may lead to this machine.
+    private static WebhooksConfig toLoopback() {
+        var defaults = WebhooksConfig.DEFAULT;
+        return new WebhooksConfig(
+                new WebhooksConfig.Targets(true, true, List.of()),
+                defaults.attempts(),
+                defaults.retry(),
+                defaults.keepLog());
     }
 
     int port() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.config.Secret;
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.DeliveryStore.Attempt;
 import dev.tidemill.server.store.WebhookStore.Change;
@@ -28,6 +29,7 @@ abstract class WebhookContract {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final Scope SCOPE = Scope.DEFAULT;
     private static final Scope STRANGER = new Scope("org-other", "proj_other");
+    private static final Scope SIBLING = new Scope(SCOPE.organization(), "proj_other");
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Sql PASS =
             Sql.of("update webhook_deliveries set next_attempt_at = next_attempt_at - :millis");
@@ -55,16 +57,19 @@ abstract class WebhookContract {
     void anEndpointIsFoundByItsOwnProjectAlone() {
         var made = make("whe_1");
 
+        for (Scope other : List.of(STRANGER, SIBLING)) {
+            var nobody = Optional.empty();
+            var change = new Change("x", null, null);
+            assertEquals(nobody, store.webhooks().find(other, "whe_1"));
+            assertEquals(nobody, store.webhooks().update(other, "whe_1", change, NOW));
+            assertEquals(
+                    nobody, store.webhooks().rotate(other, "whe_1", new Secret("x"), true, NOW));
+            assertFalse(store.webhooks().delete(other, "whe_1", NOW));
+        }
+        var all = new Reach.All(SCOPE.organization());
         assertEquals(Optional.of(made), store.webhooks().find(SCOPE, "whe_1"));
-        assertEquals(Optional.empty(), store.webhooks().find(STRANGER, "whe_1"));
-        assertEquals(
-                Optional.empty(),
-                store.webhooks().update(STRANGER, "whe_1", new Change("x", null, null), NOW));
-        assertEquals(
-                Optional.empty(),
-                store.webhooks().rotate(STRANGER, "whe_1", new Secret("x"), true, NOW));
-        assertFalse(store.webhooks().delete(STRANGER, "whe_1", NOW));
-        assertEquals(Optional.of(made), store.webhooks().find(SCOPE, "whe_1"));
+        assertEquals(Optional.of(made), store.webhooks().find(all, "whe_1"));
+        assertEquals(List.of(made), store.webhooks().list(all, null, 9).orElseThrow().data());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tidemill.server.webhooks;
 
+import dev.tidemill.server.config.Network;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

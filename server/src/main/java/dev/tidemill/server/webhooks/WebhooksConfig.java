@@ -1,5 +1,6 @@
 package dev.tidemill.server.webhooks;
 
+import dev.tidemill.server.config.Network;
 import dev.tidemill.server.config.Rules;
 import java.time.Duration;
 import java.util.List;

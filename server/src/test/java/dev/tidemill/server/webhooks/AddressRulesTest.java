@@ -2,6 +2,7 @@ package dev.tidemill.server.webhooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tidemill.server.config.Network;
 import dev.tidemill.server.webhooks.WebhooksConfig.Targets;
 import java.net.InetAddress;
 import java.util.List;

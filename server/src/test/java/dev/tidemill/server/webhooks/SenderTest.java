@@ -3,6 +3,7 @@ package dev.tidemill.server.webhooks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemill.server.config.Network;
 import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.webhooks.Answer.Acknowledged;
 import dev.tidemill.server.webhooks.Answer.Declined;

@@ -20,19 +20,37 @@ final class FileReceiver implements AutoCloseable {
         this.writer = writer;
     }
 
-    /// Takes all bytes of the file.
+    /// Takes all bytes of a file of that purpose.
     ///
-    /// @throws ApiError if there are more than `most`
-    void receive(InputStream file, long most) throws IOException {
-        passing(file, most).drain();
+    /// @throws ApiError if there are more than the limit, or they are not fit for the purpose
+    void receive(InputStream file, Purpose purpose, SizeLimit limit) throws IOException {
+        if (purpose == Purpose.BATCH) {
+            checkLines(receiveLines(file, limit));
+        } else {
+            receive(file, limit);
+        }
+    }
+
+    /// Takes all bytes.
+    ///
+    /// @throws ApiError if there are more than the limit
+    void receive(InputStream file, SizeLimit limit) throws IOException {
+        passing(file, limit).drain();
     }
 
     /// As [#receive]; tells whether the first line is a JSON object, too.
-    boolean receiveLines(InputStream file, long most) throws IOException {
-        var passing = passing(file, most);
+    boolean receiveLines(InputStream file, SizeLimit limit) throws IOException {
+        var passing = passing(file, limit);
         boolean lines = FirstLine.isJsonObject(passing);
         passing.drain();
         return lines;
+    }
+
+    /// @param lines whether the first line of a file of purpose `batch` is a JSON object
+    static void checkLines(boolean lines) {
+        if (!lines) {
+            throw ApiError.invalid("Invalid file format for Batch API. Must be .jsonl", null, null);
+        }
     }
 
     /// How many bytes the file has.
@@ -51,8 +69,8 @@ final class FileReceiver implements AutoCloseable {
         writer.close();
     }
 
-    private Passing passing(InputStream file, long most) {
-        return new Passing(file, most);
+    private Passing passing(InputStream file, SizeLimit limit) {
+        return new Passing(file, limit);
     }
 
     private static MessageDigest sha256() {
@@ -66,11 +84,11 @@ final class FileReceiver implements AutoCloseable {
     /// The file as it is read, every byte of which has been taken.
     private final class Passing extends InputStream {
         private final InputStream file;
-        private final long most;
+        private final SizeLimit limit;
 
-        Passing(InputStream file, long most) {
+        Passing(InputStream file, SizeLimit limit) {
             this.file = file;
-            this.most = most;
+            this.limit = limit;
         }
 
         @Override
@@ -84,7 +102,7 @@ final class FileReceiver implements AutoCloseable {
             int count = file.read(buffer, offset, length);
             if (count > 0) {
                 bytes += count;
-                Upload.checkSize(bytes, most);
+                limit.check(bytes);
                 digest.update(buffer, offset, count);
                 writer.write(buffer, offset, count);
             }

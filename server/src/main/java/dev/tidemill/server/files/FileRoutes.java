@@ -22,7 +22,7 @@ public final class FileRoutes {
     private static final int MAX_LIMIT = 10_000;
 
     private final FileStore files;
-    private final Uploads uploads;
+    private final DirectUploads uploads;
     private final FileContent content;
     private final InstantSource clock;
     private final FileMeters meters;
@@ -37,13 +37,13 @@ public final class FileRoutes {
         meters = new FileMeters(registry);
         this.files = files;
         this.clock = clock;
-        uploads = new Uploads(config, files, blobs, ids, clock);
+        uploads = new DirectUploads(config, files, blobs, ids, clock);
         content = new FileContent(blobs, meters);
     }
 
     public List<Route> routes() {
         return List.of(
-                new Route("POST", "/v1/files", this::create),
+                new Route("POST", "/v1/files", Room.needed(this::create)),
                 new Route("GET", "/v1/files", this::list),
                 new Route("GET", "/v1/files/{id}", this::retrieve),
                 new Route("DELETE", "/v1/files/{id}", this::delete),

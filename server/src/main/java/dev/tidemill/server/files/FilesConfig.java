@@ -3,6 +3,7 @@ package dev.tidemill.server.files;
 import dev.tidemill.server.config.Rules;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How files are received and kept.
 ///
@@ -61,6 +62,11 @@ public record FilesConfig(
 
     long maxBytes(Purpose purpose) {
         return purpose == Purpose.BATCH ? maxBatchBytes : maxBytes;
+    }
+
+    /// How long a file lives of which nothing else is said; null for ever.
+    @Nullable Long expirySeconds(Purpose purpose) {
+        return purpose == Purpose.BATCH ? batchExpiry.map(Duration::toSeconds).orElse(null) : null;
     }
 
     /// The most that a file may have as long as its purpose is not known.

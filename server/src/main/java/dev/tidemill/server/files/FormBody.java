@@ -5,25 +5,25 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The body of an upload, which may be longer than its file by no more than a form needs.
+/// The body of an upload, which may be longer than what it brings by no more than a form needs.
 final class FormBody extends FilterInputStream {
     private static final long FORM = 1024 * 1024;
 
-    private final long mostOfFile;
+    private final SizeLimit limit;
     private long left;
 
-    private FormBody(InputStream body, long mostOfFile) {
+    private FormBody(InputStream body, SizeLimit limit) {
         super(body);
-        this.mostOfFile = mostOfFile;
-        this.left = mostOfFile + FORM;
+        this.limit = limit;
+        this.left = limit.most() + FORM;
     }
 
     /// @throws dev.tidemill.server.http.ApiError if the body is announced to be too long
-    static FormBody of(Request request, long mostOfFile) {
-        if (request.contentLength() > mostOfFile + FORM) {
-            throw Upload.tooLarge(mostOfFile);
+    static FormBody of(Request request, SizeLimit limit) {
+        if (request.contentLength() > limit.most() + FORM) {
+            throw limit.refusal();
         }
-        return new FormBody(request.body(), mostOfFile);
+        return new FormBody(request.body(), limit);
     }
 
     @Override
@@ -37,7 +37,7 @@ final class FormBody extends FilterInputStream {
         int count = in.read(bytes, offset, length);
         left -= Math.max(0, count);
         if (left < 0) {
-            throw Upload.tooLarge(mostOfFile);
+            throw limit.refusal();
         }
         return count;
     }

@@ -3,6 +3,7 @@ package dev.tidemill.server.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemill.server.http.ApiError;
+import dev.tidemill.server.http.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,13 @@ final class FormReader {
     private FormReader(InputStream body, Delimiter delimiter) {
         this.body = body;
         this.delimiter = delimiter;
+    }
+
+    /// Reads the form of a request, whose body may be longer than `limit` by what a form needs.
+    ///
+    /// @throws ApiError if the request has no form, or announces one that is too long
+    static FormReader of(Request request, SizeLimit limit) {
+        return of(request.header("Content-Type").orElse(""), FormBody.of(request, limit));
     }
 
     /// @throws ApiError if the content type is not that of a form

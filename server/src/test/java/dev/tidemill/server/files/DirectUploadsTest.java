@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
-final class UploadsTest {
+final class DirectUploadsTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final FilesConfig CONFIG =
@@ -56,7 +56,7 @@ final class UploadsTest {
     private Path folder;
     private Store store;
     private LocalBlobs blobs;
-    private Uploads uploads;
+    private DirectUploads uploads;
 
     @BeforeAll
     void open(@TempDir Path empty) throws IOException {
@@ -64,7 +64,7 @@ final class UploadsTest {
         store = Store.open(folder, new SimpleMeterRegistry());
         blobs = LocalBlobs.open(folder.resolve("blobs"));
         var ids = new Ids(new Random(1));
-        uploads = new Uploads(CONFIG, store.files(), blobs, ids, InstantSource.fixed(NOW));
+        uploads = new DirectUploads(CONFIG, store.files(), blobs, ids, InstantSource.fixed(NOW));
     }
 
     @AfterAll
@@ -300,7 +300,7 @@ final class UploadsTest {
     void storeThatDoesNotAnswerLeavesNothing() throws IOException {
         var other = Store.open(folder.resolve("closed"), new SimpleMeterRegistry());
         var broken =
-                new Uploads(
+                new DirectUploads(
                         CONFIG,
                         other.files(),
                         blobs,

@@ -1,17 +1,15 @@
 package dev.tidemill.server.files;
 
 import dev.tidemill.server.blobs.Blobs;
-import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.http.Invalid;
 import dev.tidemill.server.store.NewFile;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One upload, put together from the parts of its form in whatever order they come. Closed without
+/// One file, put together from the parts of its form in whatever order they come. Closed without
 /// [#finish], it leaves nothing behind.
-final class Upload implements AutoCloseable {
+final class FileForm implements AutoCloseable {
     private static final String FILE = "file";
     private static final String PURPOSE = "purpose";
     private static final String ANCHOR = "expires_after.anchor";
@@ -28,7 +26,7 @@ final class Upload implements AutoCloseable {
     private @Nullable Long seconds;
     private boolean lines;
 
-    Upload(FilesConfig config, Blobs blobs, String id) {
+    FileForm(FilesConfig config, Blobs blobs, String id) {
         this.config = config;
         this.blobs = blobs;
         this.id = id;
@@ -41,6 +39,9 @@ final class Upload implements AutoCloseable {
             case PURPOSE -> {
                 refuseSecond(purpose, PURPOSE);
                 purpose = Purpose.of(part.text());
+                if (file != null) {
+                    checkReceived(file, purpose);
+                }
             }
             case "expires_after[anchor]", ANCHOR -> {
                 refuseSecond(anchor, ANCHOR);
@@ -52,9 +53,6 @@ final class Upload implements AutoCloseable {
             }
             default -> {}
         }
-        if (file != null && purpose != null) {
-            checkFile(file, purpose);
-        }
     }
 
     private void takeFile(FormPart part) throws IOException {
@@ -63,29 +61,17 @@ final class Upload implements AutoCloseable {
         var receiver = new FileReceiver(blobs.create(blob()));
         file = receiver;
         if (purpose == null) {
-            lines = receiver.receiveLines(part.body(), config.maxBytesOfAny());
-        } else if (purpose == Purpose.BATCH) {
-            lines = receiver.receiveLines(part.body(), config.maxBatchBytes());
+            lines = receiver.receiveLines(part.body(), SizeLimit.ofFile(config.maxBytesOfAny()));
         } else {
-            receiver.receive(part.body(), config.maxBytes());
+            receiver.receive(part.body(), purpose, SizeLimit.ofFile(config.maxBytes(purpose)));
         }
     }
 
-    private void checkFile(FileReceiver received, Purpose known) {
-        checkSize(received.bytes(), config.maxBytes(known));
-        if (known == Purpose.BATCH && !lines) {
-            throw ApiError.invalid("Invalid file format for Batch API. Must be .jsonl", null, null);
+    private void checkReceived(FileReceiver received, Purpose known) {
+        SizeLimit.ofFile(config.maxBytes(known)).check(received.bytes());
+        if (known == Purpose.BATCH) {
+            FileReceiver.checkLines(lines);
         }
-    }
-
-    static void checkSize(long bytes, long most) {
-        if (bytes > most) {
-            throw tooLarge(most);
-        }
-    }
-
-    static ApiError tooLarge(long most) {
-        return ApiError.invalid("File is too large. The most is " + most + " bytes.", null, null);
     }
 
     /// Makes the blob of a complete form durable, and returns what is to be stored of the file.
@@ -104,9 +90,7 @@ final class Upload implements AutoCloseable {
 
     private @Nullable Long expiresAfter(Purpose known) {
         if (anchor == null && seconds == null) {
-            return known == Purpose.BATCH
-                    ? config.batchExpiry().map(Duration::toSeconds).orElse(null)
-                    : null;
+            return config.expirySeconds(known);
         }
         if (anchor == null) {
             throw Invalid.missing(ANCHOR);

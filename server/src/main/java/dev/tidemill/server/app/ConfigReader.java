@@ -9,6 +9,7 @@ import dev.tidemill.server.config.Units;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
+import dev.tidemill.server.files.UploadsConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
@@ -135,11 +136,26 @@ public final class ConfigReader {
         var shortest = section.duration("shortest_expiry", otherwise.shortestExpiry());
         var longest = section.duration("longest_expiry", otherwise.longestExpiry());
         var sweep = section.duration("sweep_interval", otherwise.sweepInterval());
+        var uploads = uploads(section.section("uploads"));
         return section.make(
                 () ->
                         new FilesConfig(
-                                maxBytes, maxBatchBytes, batchExpiry, shortest, longest, sweep),
+                                maxBytes,
+                                maxBatchBytes,
+                                batchExpiry,
+                                shortest,
+                                longest,
+                                sweep,
+                                uploads),
                 otherwise);
+    }
+
+    private static UploadsConfig uploads(Section section) {
+        var otherwise = UploadsConfig.DEFAULT;
+        long maxBytes = section.bytes("max_bytes", otherwise.maxBytes());
+        long maxPartBytes = section.bytes("max_part_bytes", otherwise.maxPartBytes());
+        var expiry = section.duration("expiry", otherwise.expiry());
+        return section.make(() -> new UploadsConfig(maxBytes, maxPartBytes, expiry), otherwise);
     }
 
     private static BatchesConfig batches(Section section) {

@@ -15,6 +15,7 @@ import dev.tidemill.server.engine.Parts;
 import dev.tidemill.server.files.FileRoutes;
 import dev.tidemill.server.files.FileSweep;
 import dev.tidemill.server.files.SweepLoop;
+import dev.tidemill.server.files.UploadRoutes;
 import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.http.HttpServer;
 import dev.tidemill.server.http.Route;
@@ -118,7 +119,7 @@ public final class Tidemill implements AutoCloseable {
                                         tracing)));
         opened(
                 SweepLoop.start(
-                        new FileSweep(store.files(), blobs, clock, meters),
+                        new FileSweep(store, blobs, clock, meters),
                         config.files().sweepInterval()));
         routes = routes(store, blobs, upstreams, engine);
         routes.addAll(webhooks.routes());
@@ -174,6 +175,7 @@ public final class Tidemill implements AutoCloseable {
         routes.addAll(new BatchRoutes(config.batches(), store.batches(), engine).routes());
         routes.addAll(
                 new FileRoutes(config.files(), store.files(), blobs, ids, clock, meters).routes());
+        routes.addAll(new UploadRoutes(config.files(), store, blobs, ids, clock, meters).routes());
         routes.addAll(new ModelRoutes(upstreams, clock.instant()).routes());
         routes.addAll(new HealthRoutes(store, incarnation).routes());
         routes.addAll(telemetry.routes());

@@ -27,7 +27,7 @@ final class CreateRequest {
         try {
             create = CreateBatch.read(request.body(MAX_BODY));
         } catch (InvalidBody e) {
-            throw ApiError.invalid(e.error().message(), e.error().param(), e.error().code());
+            throw Invalid.body(e);
         }
         if (create.inputFileId().length() > MAX_FILE_ID) {
             throw Invalid.tooLong("input_file_id", MAX_FILE_ID);

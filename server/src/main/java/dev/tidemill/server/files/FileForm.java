@@ -105,6 +105,11 @@ final class FileForm implements AutoCloseable {
     }
 
     private String blob() {
+        return blob(id);
+    }
+
+    /// The key of the bytes of the file of this id.
+    static String blob(String id) {
         return "files/" + id;
     }
 

@@ -62,7 +62,7 @@ final class FileMeters {
         sent.record((double) bytes);
     }
 
-    /// @param kind `expired`, `deleted`, `orphan` or `abandoned`
+    /// @param kind `expired`, `deleted`, `part`, `orphan` or `abandoned`
     void swept(String kind, long count) {
         swept.withTag("kind", kind).increment((double) count);
     }

@@ -5,7 +5,6 @@ import dev.tidemill.server.http.ApiError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Takes the bytes of one file into a blob; counts, hashes and limits them as they pass.
@@ -13,7 +12,7 @@ final class FileReceiver implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
     private final Blobs.Writer writer;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Digests.sha256();
     private long bytes;
 
     FileReceiver(Blobs.Writer writer) {
@@ -71,14 +70,6 @@ final class FileReceiver implements AutoCloseable {
 
     private Passing passing(InputStream file, SizeLimit limit) {
         return new Passing(file, limit);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java has SHA-256", impossible);
-        }
     }
 
     /// The file as it is read, every byte of which has been taken.

@@ -2,28 +2,28 @@ package dev.tidemill.server.files;
 
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.store.FileStore;
+import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoredFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Clears away what nobody can ask for any more: expired files, the bytes of deleted files, and
-/// blobs without a row. Belongs to one thread.
+/// Clears away what nobody can ask for any more: expired files, the bytes of deleted files, the
+/// parts of uploads that have ended, and blobs without a row. Belongs to one thread.
 public final class FileSweep {
     private static final Logger LOG = LoggerFactory.getLogger(FileSweep.class);
-    private static final int SLICE = 500;
     private static final Duration KEPT_AFTER_DELETION = Duration.ofHours(1);
     private static final Duration ORPHAN_AFTER = Duration.ofDays(1);
     private static final Duration BETWEEN_WALKS = Duration.ofHours(1);
 
     private final FileStore files;
+    private final UploadSweep uploads;
     private final Blobs blobs;
     private final InstantSource clock;
     private final int most;
@@ -32,16 +32,17 @@ public final class FileSweep {
     private String cursor = Blobs.Slice.FIRST;
     private Instant nextWalk = Instant.MIN;
 
-    public FileSweep(FileStore files, Blobs blobs, InstantSource clock, MeterRegistry registry) {
-        this(files, blobs, clock, 100_000, registry);
+    public FileSweep(Store store, Blobs blobs, InstantSource clock, MeterRegistry registry) {
+        this(store, blobs, clock, 100_000, registry);
     }
 
     /// @param most how many things of a kind one sweep looks at, or hardly more
-    FileSweep(FileStore files, Blobs blobs, InstantSource clock, int most, MeterRegistry registry) {
+    FileSweep(Store store, Blobs blobs, InstantSource clock, int most, MeterRegistry registry) {
         this.most = most;
         meters = new FileMeters(registry);
+        files = store.files();
+        uploads = new UploadSweep(store.uploads(), most);
         totals = new FileTotals(files);
-        this.files = files;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -62,33 +63,42 @@ public final class FileSweep {
     }
 
     /// How many blobs have gone.
-    private record Deleted(int disposed, int orphans) {}
+    private record Deleted(int disposed, int parts, int orphans) {}
 
     private void sweepAll() throws IOException {
         Instant now = clock.instant();
-        List<IOException> failures = new ArrayList<>();
+        var deletions = new Deletions(blobs, most);
         int expired = deleteExpired(now);
+        uploads.sweep(now);
         var deleted =
-                blobs.clear(() -> new Deleted(dispose(now, failures), sweepOrphans(now, failures)));
+                blobs.clear(() ->
+                        new Deleted(
+                                dispose(now, deletions),
+                                uploads.dispose(now, deletions),
+                                sweepOrphans(now, deletions)));
         if (deleted.isEmpty()) {
             LOG.info("a backup is being made: no blob is deleted meanwhile");
         }
         int disposed = deleted.map(Deleted::disposed).orElse(0);
+        int parts = deleted.map(Deleted::parts).orElse(0);
         int orphans = deleted.map(Deleted::orphans).orElse(0);
         int abandoned = blobs.deleteAbandoned(now.minus(ORPHAN_AFTER));
         meters.swept("expired", expired);
         meters.swept("deleted", disposed);
+        meters.swept("part", parts);
         meters.swept("orphan", orphans);
         meters.swept("abandoned", abandoned);
-        if (expired + disposed + orphans + abandoned > 0) {
+        if (expired + disposed + parts + orphans + abandoned > 0) {
             LOG.info(
-                    "swept files: {} expired, {} deleted for good, {} orphans, {} abandoned",
+                    "swept files: {} expired, {} deleted for good, {} parts, {} orphans,"
+                            + " {} abandoned",
                     expired,
                     disposed,
+                    parts,
                     orphans,
                     abandoned);
         }
-        rethrow(failures);
+        deletions.check();
     }
 
     /// In slices, so that the store's writer is never held for long.
@@ -96,37 +106,27 @@ public final class FileSweep {
         int expired = 0;
         int slice;
         do {
-            slice = files.deleteExpired(now, SLICE);
+            slice = files.deleteExpired(now, Deletions.SLICE);
             expired += slice;
-        } while (slice == SLICE && expired < most);
+        } while (slice == Deletions.SLICE && expired < most);
         return expired;
     }
 
-    /// The blob goes first: a row without its blob is found again, a blob without its row would be
-    /// found only by the walk.
-    private int dispose(Instant now, List<IOException> failures) {
-        int disposed = 0;
-        List<StoredFile> slice;
-        do {
-            slice = files.disposable(now.minus(KEPT_AFTER_DELETION), SLICE);
-            for (StoredFile file : slice) {
-                if (delete(file.blob(), failures)) {
-                    files.forget(file.id());
-                    disposed++;
-                }
-            }
-        } while (slice.size() == SLICE && failures.isEmpty() && disposed < most);
-        return disposed;
+    private int dispose(Instant now, Deletions deletions) {
+        return deletions.dispose(
+                () -> files.disposable(now.minus(KEPT_AFTER_DELETION), Deletions.SLICE),
+                StoredFile::blob,
+                file -> files.forget(file.id()));
     }
 
     /// Goes on with the walk over all blobs, or begins another one if it is time for that.
-    private int sweepOrphans(Instant now, List<IOException> failures) throws IOException {
+    private int sweepOrphans(Instant now, Deletions deletions) throws IOException {
         int seen = 0;
         int deleted = 0;
         while (seen < most && !now.isBefore(nextWalk)) {
             var slice = blobs.slice(cursor);
             seen += slice.found().size();
-            deleted += sweepOrphans(slice.found(), now.minus(ORPHAN_AFTER), failures);
+            deleted += sweepOrphans(slice.found(), now.minus(ORPHAN_AFTER), deletions);
             cursor = slice.next().orElse(Blobs.Slice.FIRST);
             if (slice.next().isEmpty()) {
                 nextWalk = now.plus(BETWEEN_WALKS);
@@ -135,39 +135,22 @@ public final class FileSweep {
         return deleted;
     }
 
-    private int sweepOrphans(List<Blobs.Found> found, Instant before, List<IOException> failures) {
+    private int sweepOrphans(List<Blobs.Found> found, Instant before, Deletions deletions) {
         List<String> old =
                 found.stream()
                         .filter(blob -> blob.changedAt().isBefore(before))
                         .map(Blobs.Found::key)
                         .toList();
         int deleted = 0;
-        for (int from = 0; from < old.size(); from += SLICE) {
-            List<String> some = old.subList(from, Math.min(from + SLICE, old.size()));
+        for (int from = 0; from < old.size(); from += Deletions.SLICE) {
+            List<String> some = old.subList(from, Math.min(from + Deletions.SLICE, old.size()));
             Set<String> named = files.named(some);
             for (String key : some) {
-                if (!named.contains(key) && delete(key, failures)) {
+                if (!named.contains(key) && deletions.delete(key)) {
                     deleted++;
                 }
             }
         }
         return deleted;
-    }
-
-    private boolean delete(String key, List<IOException> failures) {
-        try {
-            blobs.delete(key);
-            return true;
-        } catch (IOException failure) {
-            failures.add(failure);
-            return false;
-        }
-    }
-
-    private static void rethrow(List<IOException> failures) throws IOException {
-        if (!failures.isEmpty()) {
-            throw new IOException(
-                    failures.size() + " blobs could not be deleted", failures.getFirst());
-        }
     }
 }

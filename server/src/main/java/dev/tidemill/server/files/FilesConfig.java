@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param shortestExpiry the least `expires_after[seconds]` that an upload may ask for
 /// @param longestExpiry the greatest
 /// @param sweepInterval how often expired files and orphans are looked for
+/// @param uploads how they are received in parts
 public record FilesConfig(
         long maxBytes,
         long maxBatchBytes,
         Optional<Duration> batchExpiry,
         Duration shortestExpiry,
         Duration longestExpiry,
-        Duration sweepInterval) {
+        Duration sweepInterval,
+        UploadsConfig uploads) {
     private static final long MIB = 1024 * 1024;
 
     public static final FilesConfig DEFAULT =
@@ -30,7 +32,8 @@ public record FilesConfig(
                     Optional.of(Duration.ofDays(30)),
                     Duration.ofHours(1),
                     Duration.ofDays(30),
-                    Duration.ofMinutes(1));
+                    Duration.ofMinutes(1),
+                    UploadsConfig.DEFAULT);
 
     public FilesConfig {
         new Rules()
@@ -60,8 +63,14 @@ public record FilesConfig(
         return duration.compareTo(Duration.ofSeconds(1)) >= 0;
     }
 
+    /// The most that a file of that purpose may have.
     long maxBytes(Purpose purpose) {
         return purpose == Purpose.BATCH ? maxBatchBytes : maxBytes;
+    }
+
+    /// The same of one that comes in parts.
+    long maxUploadBytes(Purpose purpose) {
+        return purpose == Purpose.BATCH ? maxBatchBytes : uploads.maxBytes();
     }
 
     /// How long a file lives of which nothing else is said; null for ever.

@@ -1,4 +1,4 @@
-/// The routes under `/v1/files`: receive, list, stream, delete, expire.
+/// The routes under `/v1/files` and `/v1/uploads`: receive, list, stream, delete, expire.
 @NullMarked
 package dev.tidemill.server.files;
 

@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.wire.InvalidBody;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,11 @@ public final class Invalid {
                 "Invalid value: '" + value + "'. Supported values are: " + list(supported) + ".",
                 param,
                 "invalid_value");
+    }
+
+    /// What is wrong with the JSON of a body.
+    public static ApiError body(InvalidBody body) {
+        return ApiError.invalid(body.error().message(), body.error().param(), body.error().code());
     }
 
     private static ApiError notAnInteger(String param) {

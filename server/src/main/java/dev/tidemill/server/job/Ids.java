@@ -32,6 +32,15 @@ public final class Ids {
         return text.toString();
     }
 
+    public String upload() {
+        return "upload_" + hex32();
+    }
+
+    /// Of a part of an upload.
+    public String part() {
+        return "part_" + hex32();
+    }
+
     /// 32 hex digits.
     public String hex32() {
         return HexFormat.of().formatHex(bytes(16));

@@ -25,14 +25,18 @@ public final class DatabaseBackup {
     private static final Sql FIRST_READ = Sql.of("select count(*) from sqlite_master");
     private static final Sql CHECK = Sql.of("pragma quick_check");
     private static final Sql BATCHES = Sql.of("select count(*) from batches");
-    private static final Sql NAMED =
-            Sql.of(
-                    "select blob, bytes, deleted_at is null or exists ("
-                            + "select 1 from batches where input_file_id = files.id and "
-                            + UNFINISHED
-                            + ") from files union all select spool, -1, 1 from results"
-                            + " join batches on number = batch where spool is not null and "
-                            + UNFINISHED);
+    private static final Sql HAS_UPLOADS =
+            Sql.of("select count(*) from sqlite_master where name = 'upload_parts'");
+    private static final String NAMED =
+            "select blob, bytes, deleted_at is null or exists ("
+                    + "select 1 from batches where input_file_id = files.id and "
+                    + UNFINISHED
+                    + ") from files union all select spool, -1, 1 from results"
+                    + " join batches on number = batch where spool is not null and "
+                    + UNFINISHED;
+    private static final String NAMED_BY_PARTS =
+            " union all select blob, upload_parts.bytes, 1 from upload_parts"
+                    + " join uploads on uploads.id = upload where status = 'pending'";
 
     private final Path copy;
 
@@ -115,7 +119,7 @@ public final class DatabaseBackup {
     /// Hands over every blob that the copy names, some perhaps twice.
     public void named(Taker taker) throws IOException {
         try (var session = SqliteDatabase.session(copy);
-                var statement = session.connection().prepareStatement(NAMED.text());
+                var statement = session.connection().prepareStatement(named(session));
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 taker.take(new Named(rows.getString(1), rows.getLong(2), rows.getBoolean(3)));
@@ -123,6 +127,12 @@ public final class DatabaseBackup {
         } catch (SQLException e) {
             throw failure(copy, e);
         }
+    }
+
+    /// A data folder may be older than uploads in parts.
+    private static String named(Session session) throws SQLException {
+        boolean hasUploads = session.sql(HAS_UPLOADS).one(Row::number).orElse(0L) > 0;
+        return hasUploads ? NAMED + NAMED_BY_PARTS : NAMED;
     }
 
     private <T> T read(Database.Work<T> work) throws SQLException {

@@ -94,6 +94,8 @@ public final class FileStore {
                             """);
     private static final Sql NAMED_BY_FILE =
             Sql.of("select blob from files where blob = :blob limit 1");
+    private static final Sql NAMED_BY_PART =
+            Sql.of("select blob from upload_parts where blob = :blob limit 1");
     private static final Sql NAMED_BY_RESULT =
             Sql.of("select spool from results where spool = :blob limit 1");
 
@@ -270,7 +272,7 @@ public final class FileStore {
         return database.read(session -> {
             var named = new HashSet<String>();
             for (String blob : blobs) {
-                for (Sql sql : List.of(NAMED_BY_FILE, NAMED_BY_RESULT)) {
+                for (Sql sql : List.of(NAMED_BY_FILE, NAMED_BY_RESULT, NAMED_BY_PART)) {
                     session.sql(sql).set("blob", blob).one(Row::text).ifPresent(named::add);
                 }
             }

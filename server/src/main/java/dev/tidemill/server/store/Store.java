@@ -80,6 +80,10 @@ public final class Store implements AutoCloseable {
         return new KeyStore(database);
     }
 
+    public UploadStore uploads() {
+        return new UploadStore(database);
+    }
+
     public NodeStore nodes() {
         return new NodeStore(database);
     }

@@ -16,6 +16,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig.Models;
 import dev.tidemill.server.dispatch.UpstreamConfig.Timeouts;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
+import dev.tidemill.server.files.UploadsConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
@@ -62,6 +63,10 @@ class ConfigReaderTest {
               shortest_expiry: 2h
               longest_expiry: 60d
               sweep_interval: 2m
+              uploads:
+                max_bytes: 16GiB
+                max_part_bytes: 32MiB
+                expiry: 3h
             batches:
               more_endpoints: [/v1/rerank]
               windows: [1h, 7d]
@@ -119,7 +124,8 @@ class ConfigReaderTest {
                             Optional.empty(),
                             Duration.ofHours(2),
                             Duration.ofDays(60),
-                            Duration.ofMinutes(2)),
+                            Duration.ofMinutes(2),
+                            new UploadsConfig(16L << 30, 32L << 20, Duration.ofHours(3))),
                     new BatchesConfig(
                             moreEndpoints("/v1/rerank"),
                             Map.of("1h", Duration.ofHours(1), "7d", Duration.ofDays(7))),
@@ -208,6 +214,9 @@ class ConfigReaderTest {
         environment.put("TIDEMILL_FILES_SHORTEST_EXPIRY", "2h");
         environment.put("TIDEMILL_FILES_LONGEST_EXPIRY", "60d");
         environment.put("TIDEMILL_FILES_SWEEP_INTERVAL", "2m");
+        environment.put("TIDEMILL_FILES_UPLOADS_MAX_BYTES", "16GiB");
+        environment.put("TIDEMILL_FILES_UPLOADS_MAX_PART_BYTES", "32MiB");
+        environment.put("TIDEMILL_FILES_UPLOADS_EXPIRY", "3h");
         environment.put("TIDEMILL_BATCHES_MORE_ENDPOINTS", "/v1/rerank");
         environment.put("TIDEMILL_BATCHES_WINDOWS", "1h,7d");
         environment.put("TIDEMILL_ENGINE_CANCEL_GRACE", "11m");

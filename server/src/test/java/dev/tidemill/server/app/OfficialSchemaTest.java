@@ -65,6 +65,22 @@ class OfficialSchemaTest {
     }
 
     @Test
+    void everyUploadIsOne() throws Exception {
+        try (var lab = Lab.start(folder, Models.echo())) {
+            var parts = new PartsClient(lab);
+            var pending = parts.create("a.jsonl", "batch", 2);
+            assertIs("Upload", pending.body());
+            String id = Json.parse(pending.body()).text("id");
+            var part = parts.add(id, "{}");
+            assertIs("UploadPart", part.body());
+            String partId = Json.parse(part.body()).text("id");
+            assertIs("Upload", parts.complete(id, partId).body());
+            String other = parts.created("b.jsonl", "batch", 2);
+            assertIs("Upload", parts.cancel(other).body());
+        }
+    }
+
+    @Test
     void everyFileIsOne() throws Exception {
         try (var lab = Lab.start(folder, Models.echo())) {
             assertIs("OpenAIFile", lab.send(lab.uploading("{}", "batch")).body());

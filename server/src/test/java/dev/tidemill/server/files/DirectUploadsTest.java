@@ -50,7 +50,8 @@ final class DirectUploadsTest {
                     Optional.of(Duration.ofDays(30)),
                     HOUR,
                     Duration.ofDays(30),
-                    HOUR);
+                    HOUR,
+                    UploadsConfig.DEFAULT);
     private static final String LINE = "{\"custom_id\":\"1\"}\n";
 
     private Path folder;

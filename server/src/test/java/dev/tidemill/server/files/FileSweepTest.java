@@ -9,13 +9,17 @@ import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.NewFile;
+import dev.tidemill.server.store.NewUpload;
 import dev.tidemill.server.store.Store;
+import dev.tidemill.server.store.StoredPart;
+import dev.tidemill.server.store.StoredUpload;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +39,7 @@ final class FileSweepTest {
     void open() throws IOException {
         store = Store.open(folder, new SimpleMeterRegistry());
         blobs = LocalBlobs.open(folder.resolve("blobs"));
-        sweep = new FileSweep(store.files(), blobs, () -> now, 20, new SimpleMeterRegistry());
+        sweep = new FileSweep(store, blobs, () -> now, 20, new SimpleMeterRegistry());
     }
 
     @AfterEach
@@ -135,6 +139,80 @@ final class FileSweepTest {
 
         assertEquals(0, blobs.deleteAbandoned(Instant.MAX));
         writer.close();
+    }
+
+    @Test
+    void partsOfACompletedUploadGoAnHourLaterAndItsFileStays() throws IOException {
+        var upload = upload("upload_1");
+        part("part_1", upload);
+        write("files/file-1");
+        var file = new NewFile("file-1", "batch", "a", 4, "00", "files/file-1", null);
+        store.uploads().complete(upload, file, "digest", now);
+        later(Duration.ofMinutes(59));
+        sweep.sweep();
+        assertEquals(4, blobs.size("parts/part_1"));
+
+        later(Duration.ofMinutes(2));
+        sweep.sweep();
+
+        assertGone("parts/part_1");
+        assertEquals(List.of(), store.uploads().parts("upload_1"));
+        assertEquals(4, blobs.size("files/file-1"));
+    }
+
+    @Test
+    void partsOfAnUploadThatNobodyEndsGoAnHourAfterItsTime() throws IOException {
+        part("part_1", upload("upload_1"));
+        later(HOUR.plus(Duration.ofMinutes(59)));
+        sweep.sweep();
+        assertEquals(4, blobs.size("parts/part_1"));
+
+        later(Duration.ofMinutes(2));
+        sweep.sweep();
+
+        assertGone("parts/part_1");
+    }
+
+    @Test
+    void anUploadIsForgottenADayAfterItsEnd() throws IOException {
+        part("part_1", upload("upload_1"));
+        store.uploads().cancel(Scope.DEFAULT, "upload_1", now);
+        later(Duration.ofHours(23));
+        sweep.sweep();
+        assertTrue(store.uploads().find(Scope.DEFAULT, "upload_1", now).isPresent());
+
+        later(Duration.ofHours(2));
+        sweep.sweep();
+
+        assertTrue(store.uploads().find(Scope.DEFAULT, "upload_1", now).isEmpty());
+    }
+
+    @Test
+    void aPartOfAPendingUploadIsNoOrphan() throws IOException {
+        var upload =
+                store.uploads()
+                        .create(
+                                Scope.DEFAULT,
+                                new NewUpload("upload_1", "batch", "a", 4, 864_000, null),
+                                now);
+        part("part_1", upload);
+        later(Duration.ofDays(2));
+
+        sweep.sweep();
+
+        assertEquals(4, blobs.size("parts/part_1"));
+    }
+
+    /// One that takes parts for an hour.
+    private StoredUpload upload(String id) {
+        var upload = new NewUpload(id, "batch", "a", 4, 3_600, null);
+        return store.uploads().create(Scope.DEFAULT, upload, now);
+    }
+
+    private void part(String id, StoredUpload upload) throws IOException {
+        write("parts/" + id);
+        var part = new StoredPart(id, upload.id(), 4, "parts/" + id);
+        assertTrue(store.uploads().addPart(part, 4, now));
     }
 
     private int blobsLeft() throws IOException {

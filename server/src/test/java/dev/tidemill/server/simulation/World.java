@@ -82,7 +82,7 @@ final class World implements AutoCloseable {
     void sweepOrphans() throws IOException {
         InstantSource later = () -> Instant.now().plus(LATER);
         try (var blobs = blobs()) {
-            new FileSweep(store.files(), blobs, later, new SimpleMeterRegistry()).sweep();
+            new FileSweep(store, blobs, later, new SimpleMeterRegistry()).sweep();
         }
     }
 

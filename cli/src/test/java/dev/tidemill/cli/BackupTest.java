@@ -107,6 +107,41 @@ class BackupTest {
     }
 
     @Test
+    void anUploadInPartsIsGoneOnWithInTheCopy() throws Exception {
+        try (var upstream = ModelServer.start(Models.echo())) {
+            String upload;
+            String part;
+            try (var server = ServerProcess.serve(data, upstream.url())) {
+                upload =
+                        id(
+                                server.post(
+                                        "/v1/uploads",
+                                        "application/json",
+                                        "{\"filename\":\"a\",\"purpose\":\"vision\",\"bytes\":3,"
+                                                + "\"mime_type\":\"text/plain\"}"));
+                part = id(add(server, upload));
+                backup();
+            }
+            try (var restored = ServerProcess.serve(copy, upstream.url())) {
+                String completed =
+                        restored.post(
+                                "/v1/uploads/" + upload + "/complete",
+                                "application/json",
+                                "{\"part_ids\":[\"" + part + "\"]}");
+                assertEquals("completed", ServerProcess.field("status", completed));
+            }
+        }
+    }
+
+    private static String add(ServerProcess server, String upload)
+            throws IOException, InterruptedException {
+        return server.post(
+                "/v1/uploads/" + upload + "/parts",
+                "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\nabc\r\n--b--\r\n");
+    }
+
+    @Test
     void whatItMadeIsSaid() throws Exception {
         try (var upstream = ModelServer.start(Models.echo());
                 var server = ServerProcess.serve(data, upstream.url())) {

@@ -2,16 +2,19 @@ package dev.tidemill.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,12 +22,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// `tidemill serve` in a process of its own.
 final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("tidemill is listening on (http://127\\.0\\.0\\.1:\\d+)/v1 .*");
+
+    private static final List<String> HEAP = List.of("-Xmx512m");
 
     private final Process process;
     private final BufferedReader output;
@@ -47,18 +51,20 @@ final class ServerProcess implements AutoCloseable {
     /// ... with these variables.
     static ServerProcess run(Map<String, String> environment, String... arguments)
             throws IOException {
-        var command =
-                Stream.concat(
-                                Stream.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-Xmx512m",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "dev.tidemill.cli.Main"),
-                                Stream.of(arguments))
-                        .toList();
+        return run(HEAP, environment, arguments);
+    }
+
+    private static ServerProcess run(
+            List<String> options, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("dev.tidemill.cli.Main");
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("(TIDEMILL|OTEL)_.*"));
         builder.environment().putAll(environment);
@@ -80,8 +86,16 @@ final class ServerProcess implements AutoCloseable {
     /// ... with these variables.
     static ServerProcess serve(Map<String, String> environment, Path data, URI upstream)
             throws IOException {
+        return serve(HEAP, environment, data, upstream);
+    }
+
+    /// ... with these options of the JVM.
+    static ServerProcess serve(
+            List<String> options, Map<String, String> environment, Path data, URI upstream)
+            throws IOException {
         var server =
                 run(
+                        options,
                         environment,
                         "serve",
                         "--port",
@@ -179,12 +193,22 @@ final class ServerProcess implements AutoCloseable {
     }
 
     String post(String path, String type, String body) throws IOException, InterruptedException {
+        return post(path, type, BodyPublishers.ofString(body));
+    }
+
+    String post(String path, String type, BodyPublisher body)
+            throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .header("Content-Type", type)
-                        .POST(BodyPublishers.ofString(body))
+                        .POST(body)
                         .build();
         return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    InputStream stream(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        return client.send(request, BodyHandlers.ofInputStream()).body();
     }
 
     /// Makes a batch of embeddings of this input, and returns its id.
@@ -255,6 +279,10 @@ final class ServerProcess implements AutoCloseable {
     /// As the kernel does it, or a power cut.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

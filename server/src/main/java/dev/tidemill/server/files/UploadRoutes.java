@@ -164,7 +164,7 @@ public final class UploadRoutes {
     private Reply cancel(Request request) {
         String id = request.pathParam("id");
         var upload =
-                uploads.cancel(request.scope(), id, clock.instant())
+                uploads.cancel(request.reach(), id, clock.instant())
                         .orElseThrow(() -> notFound(id));
         if (upload.status() != UploadStatus.CANCELLED) {
             throw ended("cancel", upload);
@@ -174,7 +174,7 @@ public final class UploadRoutes {
 
     private StoredUpload find(Request request) {
         String id = request.pathParam("id");
-        return uploads.find(request.scope(), id, clock.instant()).orElseThrow(() -> notFound(id));
+        return uploads.find(request.reach(), id, clock.instant()).orElseThrow(() -> notFound(id));
     }
 
     private static ApiError ended(String what, StoredUpload upload) {

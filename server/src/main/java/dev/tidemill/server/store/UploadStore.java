@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.UploadStatus;
 import java.sql.SQLException;
@@ -18,8 +19,6 @@ public final class UploadStore {
             id, organization, project, status, purpose, filename, bytes, created_at, expires_at,
             file_expires_after, file_id, completed_by
             """;
-    private static final String SCOPED =
-            " id = :id and organization = :organization and project = :project ";
     private static final Sql INSERT =
             Sql.of(
                     """
@@ -30,7 +29,15 @@ public final class UploadStore {
                         :id, :organization, :project, 'pending', :purpose, :filename, :bytes,
                         :created_at, :expires_at, :file_expires_after)
                     """);
-    private static final Sql FIND = Sql.of("select " + COLUMNS + " from uploads where" + SCOPED);
+    private static final Sql FIND =
+            Sql.of(
+                    "select "
+                            + COLUMNS
+                            + """
+                            from uploads
+                            where id = :id and organization = :organization
+                                and project = coalesce(:project, project)
+                            """);
     private static final Sql COUNT_PART =
             Sql.of(
                     """
@@ -58,8 +65,8 @@ public final class UploadStore {
             Sql.of(
                     """
                     update uploads set status = 'cancelled', ended_at = :now
-                    where id = :id and organization = :organization and project = :project
-                        and status = 'pending' and expires_at > :now
+                    where id = :id and organization = :organization
+                        and project = coalesce(:project, project) and status = 'pending' and expires_at > :now
                     """);
     private static final Sql EXPIRE =
             Sql.of(
@@ -100,7 +107,9 @@ public final class UploadStore {
     public StoredUpload create(Scope scope, NewUpload upload, Instant now) {
         long createdAt = now.getEpochSecond();
         return database.write(session -> {
-            scoped(session.sql(INSERT), scope, upload.id())
+            session.sql(INSERT)
+                    .set("id", upload.id())
+                    .within(scope)
                     .set("purpose", upload.purpose())
                     .set("filename", upload.filename())
                     .set("bytes", upload.bytes())
@@ -113,13 +122,13 @@ public final class UploadStore {
     }
 
     /// The upload as it stands at `now`, unless it is not there or not the caller's.
-    public Optional<StoredUpload> find(Scope scope, String id, Instant now) {
-        return database.read(session -> find(session, scope, id, now));
+    public Optional<StoredUpload> find(Reach reach, String id, Instant now) {
+        return database.read(session -> find(session, reach, id, now));
     }
 
-    private static Optional<StoredUpload> find(Session session, Scope scope, String id, Instant now)
+    private static Optional<StoredUpload> find(Session session, Reach reach, String id, Instant now)
             throws SQLException {
-        return scoped(session.sql(FIND), scope, id).one(row -> upload(row, now));
+        return session.sql(FIND).set("id", id).within(reach).one(row -> upload(row, now));
     }
 
     /// Makes the part known. False if its upload is not pending any more at `now`, or would have
@@ -174,10 +183,14 @@ public final class UploadStore {
     }
 
     /// Gives a pending upload up; the upload afterwards, whatever its status was.
-    public Optional<StoredUpload> cancel(Scope scope, String id, Instant now) {
+    public Optional<StoredUpload> cancel(Reach reach, String id, Instant now) {
         return database.write(session -> {
-            scoped(session.sql(CANCEL), scope, id).set("now", now.getEpochSecond()).update();
-            return find(session, scope, id, now);
+            session.sql(CANCEL)
+                    .set("id", id)
+                    .within(reach)
+                    .set("now", now.getEpochSecond())
+                    .update();
+            return find(session, reach, id, now);
         });
     }
 
@@ -212,13 +225,6 @@ public final class UploadStore {
                         .set("before", endedBefore.getEpochSecond())
                         .set("limit", limit)
                         .update());
-    }
-
-    private static Bound scoped(Bound statement, Scope scope, String id) throws SQLException {
-        return statement
-                .set("id", id)
-                .set("organization", scope.organization())
-                .set("project", scope.project());
     }
 
     private static StoredUpload upload(Row row, Instant now) throws SQLException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.UploadStatus;
 import java.time.Instant;
@@ -66,6 +67,14 @@ abstract class UploadContract {
         assertEquals(Optional.empty(), store.uploads().find(STRANGER, "upload_1", NOW));
         assertEquals(Optional.empty(), store.uploads().cancel(STRANGER, "upload_1", NOW));
         assertEquals(UploadStatus.PENDING, status());
+    }
+
+    @Test
+    void theOrganizationFindsThatOfAProject() {
+        var upload = create();
+
+        var all = new Reach.All("org-default");
+        assertEquals(Optional.of(upload), store.uploads().find(all, "upload_1", NOW));
     }
 
     @Test

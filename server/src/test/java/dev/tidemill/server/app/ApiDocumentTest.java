@@ -106,6 +106,18 @@ class ApiDocumentTest {
     }
 
     @Test
+    void hasEveryKeyOfAnUpload() throws Exception {
+        var parts = new PartsClient(lab);
+        String pending = parts.create("a", "batch", 2).body();
+        String id = Json.parse(pending).text("id");
+        String part = parts.add(id, "{}").body();
+
+        assertIs("Upload", pending);
+        assertIs("UploadPart", part);
+        assertIs("Upload", parts.complete(id, Json.parse(part).text("id")).body());
+    }
+
+    @Test
     void hasEveryKeyOfAModelAndOfAnError() throws Exception {
         assertIs("ModelList", lab.get("/v1/models").body());
         assertIs("Model", lab.get("/v1/models/m").body());

@@ -174,8 +174,9 @@ class UploadsTest {
     @ParameterizedTest
     @CsvSource({"3599, integer_below_min_value", "2592001, integer_above_max_value"})
     void anExpiryOutOfRangeIsRefused(long seconds, String code) throws Exception {
-        String more = ",\"expires_after\":{\"anchor\":\"created_at\",\"seconds\":%d}";
-        String creating = PartsClient.creating("a", "batch", 1, more.formatted(seconds));
+        String more =
+                ",\"expires_after\":{\"anchor\":\"created_at\",\"seconds\":%d}".formatted(seconds);
+        String creating = PartsClient.creating("a", "batch", 1, more);
 
         assertError(lab.post("/v1/uploads", creating), 400, "expires_after.seconds", code);
     }

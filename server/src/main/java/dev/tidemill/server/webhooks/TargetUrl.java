@@ -56,7 +56,7 @@ final class TargetUrl {
         if (uri.getRawFragment() != null) {
             return Optional.of("must not have a fragment");
         }
-        if (port != -1 && port != 80 && port != 443 && port < FIRST_FREE_PORT || port > 65_535) {
+        if ((port != -1 && port != 80 && port != 443 && port < FIRST_FREE_PORT) || port > 65_535) {
             return Optional.of("must have the port 80, 443, or one from 1024 to 65535");
         }
         if (looksLikeAnAddress(host) && literal(host).isEmpty()) {

@@ -154,7 +154,8 @@ class TlsTest {
                     .write(
                             "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readNBytes(12));
+            String answer =
+                    new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             assertEquals("HTTP/1.1 200", answer);
             var certificate = ((SSLSocket) socket).getSession().getPeerCertificates()[0];
             return ((X509Certificate) certificate).getSubjectX500Principal().getName();

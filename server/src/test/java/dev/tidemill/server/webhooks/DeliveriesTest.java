@@ -122,8 +122,7 @@ class DeliveriesTest {
                 new WebhooksConfig(
                         new Targets(true, true, List.of()),
                         new Attempts(8, 2, Duration.ofMillis(500), Duration.ofSeconds(1)),
-                        new Retry(
-                                Duration.ofMillis(2), Duration.ofSeconds(1), Duration.ofHours(72)),
+                        new Retry(Duration.ofMillis(2), Duration.ofSeconds(1), Duration.ofDays(3)),
                         Duration.ofDays(30));
         return Webhooks.start(config, store, CLOCK, new SecureRandom(), new SimpleMeterRegistry());
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FateTest {
     private static final WebhooksConfig.Retry RETRY =
             new WebhooksConfig.Retry(
-                    Duration.ofSeconds(5), Duration.ofHours(4), Duration.ofHours(72));
+                    Duration.ofSeconds(5), Duration.ofHours(4), Duration.ofDays(3));
 
     private final RandomGenerator random = new Random(1);
 
@@ -76,10 +76,10 @@ class FateTest {
 
     @Test
     void theLastAttemptIsMadeWhenTheTimeIsOver() {
-        var nearly = Duration.ofHours(72).minusSeconds(7);
+        var nearly = Duration.ofDays(3).minusSeconds(7);
         assertEquals(new TryAgain(Duration.ofSeconds(7)), after(declined(500), 30, nearly));
-        assertEquals(new GivenUp(), after(declined(500), 31, Duration.ofHours(72)));
-        assertEquals(new GivenUp(), after(new Missing("x"), 31, Duration.ofHours(72)));
+        assertEquals(new GivenUp(), after(declined(500), 31, Duration.ofDays(3)));
+        assertEquals(new GivenUp(), after(new Missing("x"), 31, Duration.ofDays(3)));
     }
 
     private Fate after(Answer answer, long attempt, Duration age) {

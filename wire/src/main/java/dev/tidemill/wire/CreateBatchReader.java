@@ -13,6 +13,7 @@ final class CreateBatchReader implements BodyReader.Fields {
     private @Nullable String completionWindow;
     private @Nullable Map<String, String> metadata;
     private @Nullable Long expiresAfter;
+    private @Nullable String idempotencyKey;
 
     static CreateBatch read(byte[] json) throws InvalidBody {
         var reader = new CreateBatchReader();
@@ -22,7 +23,8 @@ final class CreateBatchReader implements BodyReader.Fields {
                 required("endpoint", reader.endpoint),
                 required("completion_window", reader.completionWindow),
                 reader.metadata,
-                reader.expiresAfter);
+                reader.expiresAfter,
+                reader.idempotencyKey);
     }
 
     @Override
@@ -34,6 +36,7 @@ final class CreateBatchReader implements BodyReader.Fields {
             case "metadata" -> metadata = body.isNull() ? null : metadata(body, name);
             case "output_expires_after" ->
                     expiresAfter = body.isNull() ? null : body.expiresAfter(name);
+            case "idempotency_key" -> idempotencyKey = body.isNull() ? null : body.string(name);
             default -> throw BodyReader.unknown(name);
         }
     }

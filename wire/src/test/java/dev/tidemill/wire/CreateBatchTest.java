@@ -42,6 +42,18 @@ class CreateBatchTest {
     }
 
     @Test
+    void anIdempotencyKeyIsRead() throws InvalidBody {
+        assertEquals("k1", read(with(",\"idempotency_key\":\"k1\"")).idempotencyKey());
+        assertEquals(null, read(with(",\"idempotency_key\":null")).idempotencyKey());
+        assertRefused(
+                with(",\"idempotency_key\":1"),
+                "idempotency_key",
+                "invalid_type",
+                "Invalid type for 'idempotency_key': expected a string, but got an integer"
+                        + " instead.");
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         assertRefused(
                 "{\"endpoint\":\"/v1/x\",\"completion_window\":\"24h\"}",

@@ -6,8 +6,12 @@ import dev.tidemill.server.http.Reply;
 import dev.tidemill.server.http.Request;
 import dev.tidemill.server.http.Route;
 import dev.tidemill.server.store.BatchStore;
+import dev.tidemill.server.store.Once;
 import dev.tidemill.wire.ApiJson;
+import dev.tidemill.wire.Batch;
+import dev.tidemill.wire.CreateBatch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +40,21 @@ public final class BatchRoutes {
     private Reply create(Request request) throws IOException {
         var create = CreateRequest.read(request, config);
         var window = Objects.requireNonNull(config.windows().get(create.completionWindow()));
-        var batch = engine.create(request.scope(), create, window);
+        var once = Idempotency.of(request, create);
+        var batch =
+                once.isEmpty()
+                        ? engine.create(request.scope(), create, window)
+                        : createOnce(request, create, window, once.get());
         request.span().linkBatch(batch.id());
         return Reply.json(ApiJson.batch(batch));
+    }
+
+    private Batch createOnce(Request request, CreateBatch create, Duration window, Once once) {
+        return switch (engine.createOnce(request.scope(), create, window, once)) {
+            case BatchStore.Created(_, var batch) -> batch;
+            case BatchStore.Repeated(var batch) -> batch;
+            case BatchStore.OtherRequest() -> throw Idempotency.conflict();
+        };
     }
 
     private Reply list(Request request) {

@@ -6,6 +6,7 @@ import dev.tidemill.server.store.BatchLife;
 import dev.tidemill.server.store.BatchStore;
 import dev.tidemill.server.store.FinalClaim;
 import dev.tidemill.server.store.NewBatch;
+import dev.tidemill.server.store.Once;
 import dev.tidemill.wire.Batch;
 import dev.tidemill.wire.CreateBatch;
 import java.io.IOException;
@@ -144,20 +145,36 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param window from its creation to its deadline
     public Batch create(Scope scope, CreateBatch request, Duration window) {
-        var ids = parts.ids();
-        var batch = new NewBatch(ids.batch(), ids.bytes(SECRET), request, window.toSeconds());
-        var created = create(scope, batch);
-        LOG.atInfo().addKeyValue(BATCH_ID, batch.id()).log("batch created");
-        validate(created.number());
-        return created.batch();
+        var batch = batch(request, window);
+        try (var _ = parts.tracing().created(batch.id())) {
+            return accepted(parts.store().batches().create(scope, batch, parts.clock().instant()));
+        }
     }
 
-    private BatchStore.Created create(Scope scope, NewBatch batch) {
+    /// The same, unless the request has come before.
+    public BatchStore.Creation createOnce(
+            Scope scope, CreateBatch request, Duration window, Once once) {
+        var batch = batch(request, window);
         try (var _ = parts.tracing().created(batch.id())) {
-            var created = parts.store().batches().create(scope, batch, parts.clock().instant());
-            meters.accepted();
-            return created;
+            var now = parts.clock().instant();
+            var creation = parts.store().batches().createOnce(scope, batch, once, now);
+            if (creation instanceof BatchStore.Created created) {
+                accepted(created);
+            }
+            return creation;
         }
+    }
+
+    private NewBatch batch(CreateBatch request, Duration window) {
+        var ids = parts.ids();
+        return new NewBatch(ids.batch(), ids.bytes(SECRET), request, window.toSeconds());
+    }
+
+    private Batch accepted(BatchStore.Created created) {
+        meters.accepted();
+        LOG.atInfo().addKeyValue(BATCH_ID, created.batch().id()).log("batch created");
+        validate(created.number());
+        return created.batch();
     }
 
     /// Asks the batch to stop.

@@ -1,6 +1,7 @@
 package dev.tidemill.server.files;
 
 import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.store.BatchStore;
 import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoredFile;
@@ -15,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Clears away what nobody can ask for any more: expired files, the bytes of deleted files, the
-/// parts of uploads that have ended, and blobs without a row. Belongs to one thread.
+/// parts of uploads that have ended, idempotency keys that count no more, and blobs without a row.
+/// Belongs to one thread.
 public final class FileSweep {
     private static final Logger LOG = LoggerFactory.getLogger(FileSweep.class);
     private static final Duration KEPT_AFTER_DELETION = Duration.ofHours(1);
@@ -24,6 +26,7 @@ public final class FileSweep {
 
     private final FileStore files;
     private final UploadSweep uploads;
+    private final BatchStore batches;
     private final Blobs blobs;
     private final InstantSource clock;
     private final int most;
@@ -42,6 +45,7 @@ public final class FileSweep {
         meters = new FileMeters(registry);
         files = store.files();
         uploads = new UploadSweep(store.uploads(), most);
+        batches = store.batches();
         totals = new FileTotals(files);
         this.blobs = blobs;
         this.clock = clock;
@@ -70,6 +74,7 @@ public final class FileSweep {
         var deletions = new Deletions(blobs, most);
         int expired = deleteExpired(now);
         uploads.sweep(now);
+        forgetKeys(now);
         var deleted =
                 blobs.clear(() ->
                         new Deleted(
@@ -110,6 +115,15 @@ public final class FileSweep {
             expired += slice;
         } while (slice == Deletions.SLICE && expired < most);
         return expired;
+    }
+
+    private void forgetKeys(Instant now) {
+        int forgotten;
+        int all = 0;
+        do {
+            forgotten = batches.forgetKeys(now, Deletions.SLICE);
+            all += forgotten;
+        } while (forgotten == Deletions.SLICE && all < most);
     }
 
     private int dispose(Instant now, Deletions deletions) {

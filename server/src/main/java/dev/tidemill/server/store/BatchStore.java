@@ -60,16 +60,46 @@ public final class BatchStore {
         this.nanos = nanos;
     }
 
+    /// What became of a request to create a batch that is to count once.
+    public sealed interface Creation {}
+
     /// A batch that has just got its row, and its key in the store.
-    public record Created(long number, Batch batch) {}
+    public record Created(long number, Batch batch) implements Creation {}
+
+    /// The same request has come before, and made this batch.
+    public record Repeated(Batch batch) implements Creation {}
+
+    /// Another request has come before under that idempotency key.
+    public record OtherRequest() implements Creation {}
 
     /// Makes the batch known, in status `validating`. Durable when this returns.
     public Created create(Scope scope, NewBatch batch, Instant now) {
+        return database.write(session -> create(session, scope, batch, now));
+    }
+
+    private static Created create(Session session, Scope scope, NewBatch batch, Instant now)
+            throws SQLException {
+        var place = Place.draw(session, scope, now.getEpochSecond());
+        long number = insert(session, place, batch);
+        return new Created(number, find(session, scope, batch.id()).orElseThrow());
+    }
+
+    /// The same, unless a batch was created under the same idempotency key of the project.
+    public Creation createOnce(Scope scope, NewBatch batch, Once once, Instant now) {
         return database.write(session -> {
-            var place = Place.draw(session, scope, now.getEpochSecond());
-            long number = insert(session, place, batch);
-            return new Created(number, find(session, scope, batch.id()).orElseThrow());
+            if (IdempotencyKeys.claim(session, scope, once, batch.id(), now)) {
+                return create(session, scope, batch, now);
+            }
+            var holder = IdempotencyKeys.holder(session, scope, once);
+            return holder.request().equals(once.request())
+                    ? new Repeated(find(session, scope, holder.batch()).orElseThrow())
+                    : new OtherRequest();
         });
+    }
+
+    /// Forgets at most `limit` idempotency keys that do not count any more. Returns how many.
+    public int forgetKeys(Instant now, int limit) {
+        return database.write(session -> IdempotencyKeys.forget(session, now, limit));
     }
 
     private static long insert(Session session, Place place, NewBatch batch) throws SQLException {

@@ -8,13 +8,9 @@ import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.UploadStatus;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -158,7 +154,7 @@ abstract class UploadContract {
         var upload = create();
 
         var made =
-                both(
+                AtOnce.both(
                         () -> store.uploads().complete(upload, file("file-1"), "1", NOW),
                         () -> other.uploads().complete(upload, file("file-2"), "2", NOW));
 
@@ -172,35 +168,13 @@ abstract class UploadContract {
     void betweenCompletingAndCancellingOneWins() throws Exception {
         var upload = create();
 
-        both(
+        AtOnce.both(
                 () -> store.uploads().complete(upload, file("file-1"), "1", NOW).map(_ -> ""),
                 () -> other.uploads().cancel(SCOPE, "upload_1", NOW).map(_ -> ""));
 
         boolean isCompleted = status() == UploadStatus.COMPLETED;
         assertEquals(isCompleted ? 1 : 0, files().size());
         assertEquals(isCompleted ? UploadStatus.COMPLETED : UploadStatus.CANCELLED, status());
-    }
-
-    /// Does both at once.
-    private static <T> List<T> both(Callable<T> one, Callable<T> another) throws Exception {
-        var barrier = new CyclicBarrier(2);
-        var results = new ArrayList<T>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<T>> tasks =
-                    List.of(
-                            () -> {
-                                barrier.await();
-                                return one.call();
-                            },
-                            () -> {
-                                barrier.await();
-                                return another.call();
-                            });
-            for (var future : threads.invokeAll(tasks)) {
-                results.add(future.get());
-            }
-        }
-        return results;
     }
 
     private StoredUpload create() {

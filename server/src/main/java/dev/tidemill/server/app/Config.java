@@ -5,6 +5,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.webhooks.WebhooksConfig;
 import java.nio.file.Path;
@@ -62,6 +63,20 @@ public record Config(
     public Config with(StorageConfig other) {
         return new Config(
                 other, http, files, batches, engine, webhooks, upstreams, embeddedModel, tracing);
+    }
+
+    /// The same with other patience.
+    public Config with(Patience other) {
+        return new Config(
+                storage,
+                http.with(other),
+                files,
+                batches,
+                engine,
+                webhooks,
+                upstreams,
+                embeddedModel,
+                tracing);
     }
 
     /// The same with other tracing.

@@ -11,6 +11,7 @@ import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.files.UploadsConfig;
 import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
@@ -93,11 +94,19 @@ public final class ConfigReader {
         String host = section.text("host", otherwise.host());
         int port = (int) section.number("port", 0, 65_535, otherwise.port());
         var stopGrace = section.duration("stop_grace", otherwise.stopGrace());
-        var readTimeout = section.duration("read_timeout", otherwise.readTimeout());
+        var patience = patience(section);
         var tls = tls(section.section("tls"));
         var proxies = proxies(section);
         return section.make(
-                () -> new HttpConfig(host, port, stopGrace, readTimeout, tls, proxies), otherwise);
+                () -> new HttpConfig(host, port, stopGrace, patience, tls, proxies), otherwise);
+    }
+
+    private static Patience patience(Section section) {
+        var otherwise = Patience.DEFAULT;
+        var silence = section.duration("read_timeout", otherwise.silence());
+        var headers = section.duration("header_timeout", otherwise.headers());
+        long rate = section.bytes("least_body_rate", otherwise.leastRate());
+        return section.part(() -> new Patience(silence, headers, rate), otherwise);
     }
 
     private static Optional<TlsConfig> tls(Section section) {

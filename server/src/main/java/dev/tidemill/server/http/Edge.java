@@ -27,18 +27,17 @@ final class Edge {
     private static final Logger LOG = LoggerFactory.getLogger("dev.tidemill.http");
     private static final String API_VERSION = "2020-10-01";
     private static final String REQUEST_ID = "request_id";
+    private static final int REQUEST_TIMEOUT = 408;
 
     private final HttpMeters meters;
     private final Tracing tracing;
     private final Router router;
-    private final LoopbackGuard guard;
-    private final Access access;
-    private final Peers peers;
+    private final Gate gate;
     private final Supplier<String> ids;
     private final Function<RuntimeException, Optional<ApiError>> known;
 
-    /// Who may come in: with a key, or, while there is none, from this machine.
-    record Gate(Access access, LoopbackGuard guard, Peers peers) {}
+    /// Who may come in: with a key, or, while there is none, from this machine; and how fast.
+    record Gate(Access access, LoopbackGuard guard, Peers peers, Patience patience) {}
 
     /// @param ids makes the ids of requests
     /// @param known the answer to an exception that a feature lets through on purpose
@@ -54,16 +53,21 @@ final class Edge {
         meters = new HttpMeters(registry);
         this.tracing = tracing;
         this.router = router;
-        guard = gate.guard();
-        access = gate.access();
-        peers = gate.peers();
+        this.gate = gate;
         this.ids = ids;
         this.known = known;
     }
 
     void handle(ServerRequest request, ServerResponse response) {
+        HeaderDeadlines.headersAreIn();
+        var exchange = new Exchange(request, ids.get(), gate, tracing);
+        int status = answer(exchange, response);
+        HeaderDeadlines.isAnswered();
+        closeIfDone(request, status);
+    }
+
+    private int answer(Exchange exchange, ServerResponse response) {
         long start = System.nanoTime();
-        var exchange = new Exchange(request, ids.get(), peers, tracing);
         try (var _ = MDC.putCloseable(REQUEST_ID, exchange.id());
                 var _ = exchange.span()) {
             Reply reply = reply(exchange);
@@ -76,8 +80,8 @@ final class Edge {
             } finally {
                 ended(exchange, reply.status(), start, sent);
             }
+            return reply.status();
         }
-        closeIfAsked(request);
     }
 
     private void ended(Exchange exchange, int status, long start, boolean sent) {
@@ -89,17 +93,19 @@ final class Edge {
         }
     }
 
-    /// Helidon 4.5 says `Connection: close` and then waits for the next request all the same.
-    private static void closeIfAsked(ServerRequest request) {
-        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-            throw new CloseConnectionException("the client asked for it");
+    /// Helidon 4.5 says `Connection: close` and then waits for the next request all the same. And
+    /// it would wait for all of a body that came in too slowly.
+    private static void closeIfDone(ServerRequest request, int status) {
+        if (status == REQUEST_TIMEOUT
+                || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("nothing more is to come");
         }
     }
 
     private Reply reply(Exchange exchange) {
         try {
-            if (!access.needsKeys()) {
-                guard.check(exchange);
+            if (!gate.access().needsKeys()) {
+                gate.guard().check(exchange);
             }
             var match = router.find(exchange.method(), exchange.rawPath());
             exchange.matched(match);
@@ -119,11 +125,11 @@ final class Edge {
     }
 
     private void admit(Exchange exchange) {
-        var caller = access.admit(exchange);
+        var caller = gate.access().admit(exchange);
         if (caller.readOnly() && !exchange.isRead()) {
             throw ApiError.of(403, "This API key may only read.", null, "read_only_key");
         }
-        exchange.admitted(new Admission(access, caller));
+        exchange.admitted(new Admission(gate.access(), caller));
     }
 
     /// Most often nobody reads this answer any more: the client is gone.

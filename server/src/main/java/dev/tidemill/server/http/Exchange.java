@@ -31,7 +31,7 @@ final class Exchange implements Request {
 
     private final ServerRequest request;
     private final String id;
-    private final Peers peers;
+    private final Edge.Gate gate;
     private final Span span;
     private Map<String, String> variables = Map.of();
     private String routeMethod = NONE;
@@ -39,9 +39,9 @@ final class Exchange implements Request {
     private @Nullable Map<String, List<String>> query;
     private @Nullable Admission admission;
 
-    Exchange(ServerRequest request, String id, Peers peers, Tracing tracing) {
+    Exchange(ServerRequest request, String id, Edge.Gate gate, Tracing tracing) {
         this.request = request;
-        this.peers = peers;
+        this.gate = gate;
         this.id = id;
         span =
                 rawPath().startsWith("/v1")
@@ -122,7 +122,8 @@ final class Exchange implements Request {
     @Override
     public String client() {
         var connection = (InetSocketAddress) request.remotePeer().address();
-        return peers.client(
+        return gate.peers()
+                .client(
                         connection.getAddress(),
                         request.headers().all(FORWARDED, List::of),
                         request.headers().all(FORWARDED_FOR, List::of))
@@ -139,7 +140,7 @@ final class Exchange implements Request {
         if (!request.content().hasEntity()) {
             return InputStream.nullInputStream();
         }
-        var body = new RequestBody(request.content().inputStream());
+        var body = new RequestBody(request.content().inputStream(), gate.patience());
         return admission == null ? body : admission.watched(body);
     }
 

@@ -13,14 +13,14 @@ import java.util.Optional;
 /// @param host a name or address of this machine; of its loopback until there are API keys
 /// @param port 0 for any that is free
 /// @param stopGrace how long requests may go on when the server stops
-/// @param readTimeout how long a connection may send nothing
+/// @param patience with clients that are slow
 /// @param tls empty for plain HTTP
 /// @param trustedProxies whose word counts for where requests come from
 public record HttpConfig(
         String host,
         int port,
         Duration stopGrace,
-        Duration readTimeout,
+        Patience patience,
         Optional<TlsConfig> tls,
         List<Network> trustedProxies) {
     public static final HttpConfig DEFAULT =
@@ -28,7 +28,7 @@ public record HttpConfig(
                     "127.0.0.1",
                     8080,
                     Duration.ofSeconds(5),
-                    Duration.ofMinutes(5),
+                    Patience.DEFAULT,
                     Optional.empty(),
                     List.of());
 
@@ -41,22 +41,22 @@ public record HttpConfig(
                         "host")
                 .that(port >= 0 && port <= 65_535, "port must be from 0 to 65535", "port")
                 .that(!stopGrace.isNegative(), "stop_grace must not be negative", "stop_grace")
-                .that(
-                        readTimeout.compareTo(Duration.ofSeconds(1)) >= 0,
-                        "read_timeout must be a second or more",
-                        "read_timeout")
                 .check();
     }
 
     /// The same at another address.
     public HttpConfig at(String otherHost, int otherPort) {
-        return new HttpConfig(otherHost, otherPort, stopGrace, readTimeout, tls, trustedProxies);
+        return new HttpConfig(otherHost, otherPort, stopGrace, patience, tls, trustedProxies);
     }
 
     /// The same with this certificate.
     public HttpConfig with(TlsConfig other) {
-        return new HttpConfig(
-                host, port, stopGrace, readTimeout, Optional.of(other), trustedProxies);
+        return new HttpConfig(host, port, stopGrace, patience, Optional.of(other), trustedProxies);
+    }
+
+    /// The same with other patience.
+    public HttpConfig with(Patience other) {
+        return new HttpConfig(host, port, stopGrace, other, tls, trustedProxies);
     }
 
     /// Whether only this machine can reach it.

@@ -9,6 +9,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,11 +27,14 @@ public final class HttpServer implements AutoCloseable {
     private static final int WRITE_BUFFER = 64 * 1024;
 
     private final WebServer server;
+    private final HeaderDeadlines deadlines;
 
     private final Optional<Certificates> certificates;
 
-    private HttpServer(WebServer server, Optional<Certificates> certificates) {
+    private HttpServer(
+            WebServer server, HeaderDeadlines deadlines, Optional<Certificates> certificates) {
         this.server = server;
+        this.deadlines = deadlines;
         this.certificates = certificates;
         certificates.ifPresent(files -> files.watch(server::reloadTls));
     }
@@ -61,11 +65,26 @@ public final class HttpServer implements AutoCloseable {
                         new Edge.Gate(
                                 access,
                                 new LoopbackGuard(config.host()),
-                                new Peers(config.trustedProxies())),
+                                new Peers(config.trustedProxies()),
+                                config.patience()),
                         ids,
                         known,
                         registry,
                         tracing);
+        var deadlines =
+                new HeaderDeadlines(
+                        Http1ConnectionSelector.builder()
+                                .config(
+                                        Http1Config.builder()
+                                                .maxHeadersSize(MAX_HEADERS)
+                                                .maxPrologueLength(MAX_REQUEST_LINE)
+                                                // [] in a query need no escape; Query says what
+                                                // does.
+                                                .validatePrologue(false)
+                                                .validatePath(false)
+                                                .build())
+                                .build(),
+                        config.patience().headers());
         var building =
                 WebServer.builder()
                         .host(config.host())
@@ -73,16 +92,9 @@ public final class HttpServer implements AutoCloseable {
                         .shutdownHook(false)
                         .shutdownGracePeriod(config.stopGrace())
                         .writeBufferSize(WRITE_BUFFER)
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxHeadersSize(MAX_HEADERS)
-                                        .maxPrologueLength(MAX_REQUEST_LINE)
-                                        // [] in a query need no escape; Query says what does.
-                                        .validatePrologue(false)
-                                        .validatePath(false)
-                                        .build())
+                        .addConnectionSelector(deadlines)
                         .connectionOptions(options ->
-                                options.tcpNoDelay(true).readTimeout(config.readTimeout()))
+                                options.tcpNoDelay(true).readTimeout(config.patience().silence()))
                         .directHandlers(malformed(edge, ids))
                         .routing(HttpRouting.builder().any(edge::handle));
         certificates.ifPresent(files -> building.tls(files.tls()));
@@ -91,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IOException("cannot listen on " + config.host() + ":" + config.port());
         }
-        return new HttpServer(server, certificates);
+        return new HttpServer(server, deadlines, certificates);
     }
 
     private static Optional<Certificates> certificates(HttpConfig config) throws IOException {
@@ -153,5 +165,6 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         certificates.ifPresent(Certificates::close);
         server.stop();
+        deadlines.close();
     }
 }

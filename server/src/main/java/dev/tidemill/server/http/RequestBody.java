@@ -21,8 +21,13 @@ final class RequestBody extends FilterInputStream {
         }
     }
 
-    RequestBody(InputStream body) {
+    private final Patience patience;
+    private long waited;
+    private long came;
+
+    RequestBody(InputStream body, Patience patience) {
         super(body);
+        this.patience = patience;
     }
 
     @Override
@@ -31,8 +36,26 @@ final class RequestBody extends FilterInputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
+    /// @throws ApiError 408 if the body comes in too slowly
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        long start = System.nanoTime();
+        int count = readNow(bytes, offset, length);
+        waited += System.nanoTime() - start;
+        came += Math.max(count, 0);
+        if (count >= 0 && patience.isOver(waited, came)) {
+            throw ApiError.of(
+                    408,
+                    "The request's body comes in at less than "
+                            + patience.leastRate()
+                            + " bytes a second.",
+                    null,
+                    null);
+        }
+        return count;
+    }
+
+    private int readNow(byte[] bytes, int offset, int length) throws IOException {
         try {
             return in.read(bytes, offset, length);
         } catch (DataReader.InsufficientDataAvailableException

@@ -18,6 +18,7 @@ import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.files.UploadsConfig;
 import dev.tidemill.server.http.HttpConfig;
+import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
@@ -52,6 +53,8 @@ class ConfigReaderTest {
               port: 9090
               stop_grace: 6s
               read_timeout: 7m
+              header_timeout: 8s
+              least_body_rate: 2KiB
               tls:
                 certificate: c.pem
                 key: k.pem
@@ -115,7 +118,7 @@ class ConfigReaderTest {
                             "::1",
                             9090,
                             Duration.ofSeconds(6),
-                            Duration.ofMinutes(7),
+                            new Patience(Duration.ofMinutes(7), Duration.ofSeconds(8), 2048),
                             Optional.of(new TlsConfig(Path.of("c.pem"), Path.of("k.pem"))),
                             Network.of("10.0.0.0/8", "::1")),
                     new FilesConfig(
@@ -205,6 +208,8 @@ class ConfigReaderTest {
         environment.put("TIDEMILL_HTTP_PORT", "9090");
         environment.put("TIDEMILL_HTTP_STOP_GRACE", "6s");
         environment.put("TIDEMILL_HTTP_READ_TIMEOUT", "7m");
+        environment.put("TIDEMILL_HTTP_HEADER_TIMEOUT", "8s");
+        environment.put("TIDEMILL_HTTP_LEAST_BODY_RATE", "2KiB");
         environment.put("TIDEMILL_HTTP_TLS_CERTIFICATE", "c.pem");
         environment.put("TIDEMILL_HTTP_TLS_KEY", "k.pem");
         environment.put("TIDEMILL_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,::1");
@@ -391,6 +396,7 @@ class ConfigReaderTest {
                 "webhooks: {retry: {first_delay: 5h}} | first_delay must not be above max_delay",
                 "webhooks: {retry: {give_up_after: 0s}} | give_up_after must be more than 0",
                 "http: {read_timeout: 999ms} | read_timeout must be a second or more",
+                "http: {header_timeout: 999ms} | header_timeout must be a second or more",
                 "http: {tls: {key: k.pem}} | tls needs both a certificate and a key",
                 "http: {trusted_proxies: 10.0.0.0/33} | trusted_proxies must be addresses or"
                         + " networks such as 10.0.0.0/8, not '10.0.0.0/33'",
@@ -422,7 +428,7 @@ class ConfigReaderTest {
                 "embedded_model: {name: a} | there is no setting 'name'. Allowed here:"
                         + " enabled",
                 "http: {prt: 1} | there is no setting 'prt'; did you mean 'port'? Allowed here:"
-                        + " host, port, stop_grace, read_timeout, tls, trusted_proxies",
+                        + " host, port, stop_grace, read_timeout, header_timeout, least_body_rate, tls, trusted_proxies",
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
                         + " upstreams, upstream, data, store, blobs, http, files, batches,"
                         + " engine,"
@@ -557,7 +563,7 @@ class ConfigReaderTest {
                                         """));
 
         assertEquals(
-                List.of(18, 17, 19, 2, 3, 5, 7, 14, 13, 11),
+                List.of(18, 17, 19, 3, 2, 5, 7, 14, 13, 11),
                 refused.mistakes().stream()
                         .map(mistake ->
                                 Integer.parseInt(mistake.place().replace("t.yaml, line ", "")))

@@ -6,6 +6,7 @@ import dev.tidemill.server.config.Secret;
 import dev.tidemill.server.dispatch.LimitRange;
 import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
+import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.http.Route;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.RetryConfig;
@@ -81,6 +82,13 @@ final class Lab implements AutoCloseable {
         var model = ModelServer.start(behaviour);
         return new Lab(
                 config(folder, upstream(model)).with(tracing), model, InstantSource.system());
+    }
+
+    static Lab start(Path folder, ModelServer.Behaviour behaviour, Patience patience)
+            throws IOException {
+        var model = ModelServer.start(behaviour);
+        return new Lab(
+                config(folder, upstream(model)).with(patience), model, InstantSource.system());
     }
 
     static Lab start(Path folder, ModelServer model, UpstreamConfig upstream) throws IOException {

@@ -3,6 +3,7 @@ package dev.tidemill.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -43,7 +44,7 @@ class ArchitectureTest {
                     "trace");
 
     private static final String[] COMPOSITION_ROOT = {
-        "dev.tidemill.server.app", "dev.tidemill.cli"
+        "dev.tidemill.server.app", "dev.tidemill.cli", "dev.tidemill.client"
     };
 
     private static final JavaClasses MAIN =
@@ -53,7 +54,7 @@ class ArchitectureTest {
 
     @Test
     void allModulesAreLookedAt() {
-        for (var name : List.of("wire", "server.store", "cli")) {
+        for (var name : List.of("wire", "client.jobs", "server.store", "cli")) {
             assertTrue(
                     MAIN.stream().anyMatch(type -> isIn(type, "dev.tidemill." + name)),
                     "no classes in " + name);
@@ -107,6 +108,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.tidemill.server..", "dev.tidemill.cli..")
                 .because("clients carry wire without the server")
+                .check(MAIN);
+    }
+
+    @Test
+    void clientKnowsNothingButTheWire() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tidemill.client..")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tidemill.client..",
+                                "dev.tidemill.wire",
+                                "java..",
+                                "org.jspecify.annotations"))
+                .because("a program that takes the client gets nothing else with it")
                 .check(MAIN);
     }
 

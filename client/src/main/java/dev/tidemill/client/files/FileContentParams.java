@@ -1,0 +1,50 @@
+package dev.tidemill.client.files;
+
+import dev.tidemill.client.core.IdParams;
+import java.util.Optional;
+
+/// The parameters of [FileService#content(FileContentParams)]: the id, and headers and query
+/// parameters that have no name of their own.
+public final class FileContentParams extends IdParams {
+    private FileContentParams(Builder builder) {
+        super(builder);
+    }
+
+    /// Not even an id.
+    public static FileContentParams none() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        return builder().copy(this);
+    }
+
+    public Optional<String> fileId() {
+        return id();
+    }
+
+    public static final class Builder extends IdParams.Builder<Builder> {
+        private Builder() {}
+
+        private Builder copy(FileContentParams params) {
+            return from(params);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        public Builder fileId(String fileId) {
+            return id(fileId);
+        }
+
+        public FileContentParams build() {
+            return new FileContentParams(this);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tidemill.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemill.client.errors.InternalServerException;
+import dev.tidemill.client.errors.TidemillIoException;
+import dev.tidemill.client.jobs.Job;
+import dev.tidemill.client.jobs.Outcome;
+import dev.tidemill.testkit.ModelReply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Jobs on a server that goes away and comes back.
+class ScriptedJobsTest {
+    private static final ModelReply.Whole RUNNING = batch("in_progress", "");
+    private static final ModelReply.Whole COMPLETED =
+            batch("completed", ",\"input_file_id\":\"file-i\",\"output_file_id\":\"file-o\"");
+    private static final ModelReply.Whole AWAY = ModelReply.error(503, "x");
+    private static final ModelReply.Whole INPUT =
+            text(
+                    200,
+                    "{\"custom_id\":\"c\",\"url\":\"/v1/x\",\"body\":{}}\n\n{\"custom_id\":\"d\",\"url\":\"/v1/x\",\"body\":{}}");
+    private static final String OUTPUT =
+            """
+            {"custom_id":"c","response":null,"error":{"code":"batch_expired","message":"Late."}}
+            """;
+
+    private static ModelReply.Whole batch(String status, String more) {
+        return ModelReply.json(
+                200, "{\"id\":\"batch_1\",\"status\":\"%s\"%s}".formatted(status, more));
+    }
+
+    private static ModelReply.Whole text(int status, String text) {
+        return new ModelReply.Whole(status, Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Job job(TidemillClient client) {
+        return client.jobs().resume(List.of("batch_1"));
+    }
+
+    @Test
+    void waitingGrowsLongerAndStaysUnderItsLimit() throws IOException {
+        var replies = new ModelReply[40];
+        Arrays.fill(replies, RUNNING);
+        replies[39] = COMPLETED;
+        try (var scripted = Scripted.of(replies)) {
+            job(scripted.client).await();
+
+            assertEquals(Duration.ofMillis(200), scripted.pauses.get(0));
+            assertEquals(Duration.ofMillis(260), scripted.pauses.get(1));
+            assertEquals(Duration.ofSeconds(15), scripted.pauses.getLast());
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayIsWaitedFor() throws IOException {
+        try (var scripted = Scripted.of(RUNNING, AWAY, AWAY, AWAY, AWAY, AWAY, COMPLETED)) {
+            assertTrue(job(scripted.client).await().isFinal());
+        }
+    }
+
+    @Test
+    void aServerThatStaysAwayIsGivenUp() throws IOException {
+        try (var scripted = Scripted.of(RUNNING, AWAY);
+                var client = scripted.builder().maxRetries(0).build()) {
+            Job job = job(client);
+
+            assertThrows(InternalServerException.class, job::await);
+            assertEquals(1 + 41, scripted.requests().size());
+        }
+    }
+
+    @Test
+    void whatHasNotEndedHasNoResults() throws IOException {
+        try (var scripted = Scripted.of(RUNNING)) {
+            assertThrows(IllegalStateException.class, () -> job(scripted.client).results());
+        }
+    }
+
+    @Test
+    void aLineThatIsInNoFileIsToldAsMissing() throws IOException {
+        try (var scripted = Scripted.of(COMPLETED, INPUT, text(200, OUTPUT));
+                var outcomes = job(scripted.client).results()) {
+            var told = outcomes.map(Outcome.NotRun.class::cast).toList();
+
+            assertEquals("batch_expired", told.get(0).code());
+            assertEquals("Late.", told.get(0).message());
+            assertEquals("no_result", told.get(1).code());
+            assertEquals("no file of batch_1 has this line", told.get(1).message());
+        }
+    }
+
+    @Test
+    void aDownloadThatBreaksOffGoesOnFromThere() throws IOException {
+        try (var scripted =
+                        Scripted.of(
+                                COMPLETED,
+                                INPUT,
+                                new ModelReply.Truncated(text(200, OUTPUT), 10),
+                                text(206, OUTPUT.substring(10)));
+                var outcomes = job(scripted.client).results()) {
+            var first = (Outcome.NotRun) outcomes.findFirst().orElseThrow();
+
+            assertEquals("batch_expired", first.code());
+            assertEquals(Optional.of("bytes=10-"), scripted.requests().getLast().header("range"));
+        }
+    }
+
+    @Test
+    void aDownloadStartsAnewWhereTheServerHasNoRanges() throws IOException {
+        try (var scripted =
+                        Scripted.of(
+                                COMPLETED,
+                                INPUT,
+                                new ModelReply.Truncated(text(200, OUTPUT), 10),
+                                text(200, OUTPUT));
+                var outcomes = job(scripted.client).results()) {
+            assertEquals(
+                    "batch_expired", ((Outcome.NotRun) outcomes.findFirst().orElseThrow()).code());
+        }
+    }
+
+    @Test
+    void aDownloadThatOnlyBreaksOffIsGivenUp() throws IOException {
+        try (var scripted = Scripted.of(COMPLETED, new ModelReply.Truncated(text(200, OUTPUT), 0));
+                var outcomes = job(scripted.client).results()) {
+            var e = assertThrows(TidemillIoException.class, outcomes::toList);
+
+            assertEquals("the content of file-i broke off", e.getMessage());
+            assertEquals(4, Collections.frequency(scripted.pauses, Duration.ofSeconds(1)));
+        }
+    }
+}

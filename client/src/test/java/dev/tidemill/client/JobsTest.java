@@ -129,7 +129,7 @@ class JobsTest {
     void aJobIsSplitAtTheLimitOfBytes() {
         int line = request("c0", "m", "in0").toLine().length;
 
-        Job job = run(requests(4), JobParams.builder().maxBytes(2 * line).build());
+        Job job = run(requests(4), JobParams.builder().maxBytes(2L * line).build());
 
         assertEquals(2, job.batchIds().size());
         assertEquals(

@@ -37,7 +37,7 @@ final class PlainServer implements ModelServer.Behaviour, AutoCloseable {
     @Override
     public ModelReply reply(ModelRequest request) {
         String path = request.path().replaceFirst("^/v1/", "").replaceFirst("\\?.*", "");
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         if (request.method().equals("POST")) {
             return ModelReply.json(
                     200, parts[0].equals("files") ? upload(request) : create(request.text()));
@@ -78,7 +78,7 @@ final class PlainServer implements ModelServer.Behaviour, AutoCloseable {
     private String create(String body) {
         List<String> output = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        for (String line : found(files, first(INPUT_FILE, body)).split("\n")) {
+        for (String line : found(files, first(INPUT_FILE, body)).lines().toList()) {
             boolean bad = line.contains("bad");
             (bad ? errors : output)
                     .add(
@@ -108,7 +108,7 @@ final class PlainServer implements ModelServer.Behaviour, AutoCloseable {
 
     /// The empty string where there is no file, as the hosted API once had it.
     private String fileOf(List<String> lines) {
-        return lines.isEmpty() ? "" : file(String.join("", lines)).split("\"")[3];
+        return lines.isEmpty() ? "" : file(String.join("", lines)).split("\"", -1)[3];
     }
 
     private static String first(Pattern pattern, String text) {

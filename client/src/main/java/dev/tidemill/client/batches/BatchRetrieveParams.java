@@ -2,6 +2,7 @@ package dev.tidemill.client.batches;
 
 import dev.tidemill.client.core.IdParams;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The parameters of [BatchService#retrieve(BatchRetrieveParams)]: the id, and headers and query
 /// parameters that have no name of their own.
@@ -39,8 +40,12 @@ public final class BatchRetrieveParams extends IdParams {
             return this;
         }
 
-        public Builder batchId(String batchId) {
+        public Builder batchId(@Nullable String batchId) {
             return id(batchId);
+        }
+
+        public Builder batchId(Optional<String> batchId) {
+            return id(batchId.orElse(null));
         }
 
         public BatchRetrieveParams build() {

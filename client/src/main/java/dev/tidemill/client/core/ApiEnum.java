@@ -14,6 +14,7 @@ public abstract class ApiEnum {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // The subclass is part of the value.
     public final boolean equals(Object other) {
         return other != null
                 && getClass() == other.getClass()

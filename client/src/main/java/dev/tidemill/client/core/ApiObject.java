@@ -93,6 +93,7 @@ public abstract class ApiObject {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // The subclass is part of the value.
     public final boolean equals(Object other) {
         return other != null
                 && getClass() == other.getClass()

@@ -2,6 +2,7 @@ package dev.tidemill.client.files;
 
 import dev.tidemill.client.core.IdParams;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The parameters of [FileService#retrieve(FileRetrieveParams)]: the id, and headers and query
 /// parameters that have no name of their own.
@@ -39,8 +40,12 @@ public final class FileRetrieveParams extends IdParams {
             return this;
         }
 
-        public Builder fileId(String fileId) {
+        public Builder fileId(@Nullable String fileId) {
             return id(fileId);
+        }
+
+        public Builder fileId(Optional<String> fileId) {
+            return id(fileId.orElse(null));
         }
 
         public FileRetrieveParams build() {

@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +30,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
 
     private final Duration read;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
+    private volatile @Nullable Subscription subscription;
     private List<ByteBuffer> buffers = List.of();
     private @Nullable Event last;
     private volatile boolean closed;
@@ -45,8 +46,12 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
 
     @Override
     public void onSubscribe(Subscription given) {
-        subscription.complete(given);
-        given.request(1);
+        subscription = given;
+        if (closed) {
+            given.cancel();
+        } else {
+            given.request(1);
+        }
     }
 
     @Override
@@ -97,7 +102,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
             Event event = last == null ? await() : last;
             if (event instanceof Piece piece) {
                 buffers = piece.buffers;
-                subscription.join().request(1);
+                Objects.requireNonNull(subscription).request(1);
             } else if (event instanceof Broken broken) {
                 last = event;
                 throw new IOException("the answer broke off: " + broken.cause, broken.cause);
@@ -127,6 +132,9 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
     @Override
     public void close() {
         closed = true;
-        subscription.thenAccept(Subscription::cancel);
+        Subscription given = subscription;
+        if (given != null) {
+            given.cancel();
+        }
     }
 }

@@ -139,7 +139,7 @@ public final class BatchJobs implements JobService {
         if (!isWholeJob(marks, all.size())) {
             return new BatchJob(this, all, Optional.empty());
         }
-        all.sort(Comparator.comparing(one -> JobMark.of(one).orElseThrow().part()));
+        all.sort(Comparator.comparingInt(one -> JobMark.of(one).orElseThrow().part()));
         return new BatchJob(this, all, Optional.of(marks.get(0)));
     }
 

@@ -7,6 +7,7 @@ import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.testkit.ModelReply;
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,6 +186,34 @@ class UpstreamFaultsTest {
         try (var lab = start(_ -> large)) {
             assertFails(lab, "upstream_invalid_response", "longer than 1048576 bytes");
             assertEquals(3, lab.model.calls().size());
+        }
+    }
+
+    @Test
+    void anAnswerThatIsCompressedIsNotUnpacked() throws Exception {
+        var bomb = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bomb)) {
+            gzip.write(utf8("\"" + " ".repeat(100 << 20) + "\""));
+        }
+        var packed =
+                new ModelReply.Whole(
+                        200,
+                        Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"),
+                        bomb.toByteArray());
+        try (var lab = start(_ -> packed)) {
+            assertFails(lab, "upstream_invalid_response", "JSON");
+            assertEquals(null, lab.model.calls().getFirst().headers().get("accept-encoding"));
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws Exception {
+        try (var inside = ModelServer.start(Models.echo())) {
+            var elsewhere = error(302).with("Location", inside.url() + "/embeddings");
+            try (var lab = start(_ -> elsewhere)) {
+                lab.run(LINE);
+                assertEquals(List.of(), inside.requests());
+            }
         }
     }
 

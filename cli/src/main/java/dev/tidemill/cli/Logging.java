@@ -12,7 +12,11 @@ import org.slf4j.LoggerFactory;
 
 /// How the process logs, to its standard error: one JSON object a line, or plain text for a person.
 final class Logging {
-    private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %msg %kvp %mdc%n";
+    /// Paths and names of models are the client's: none may begin a line, or speak to the terminal.
+    private static final String PLAIN =
+            "%replace(%d{HH:mm:ss.SSS} %-5level %msg %kvp %mdc){'[\\x00-\\x1f\\x7f-\\x9f]', '?'}%n"
+                    + "%replace(%replace(%ex){'[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]', '?'})"
+                    + "{'(?m)^(?=.)', '    '}";
 
     private Logging() {}
 
@@ -41,13 +45,13 @@ final class Logging {
         return console != null && console.isTerminal();
     }
 
-    private static Encoder<ILoggingEvent> plain() {
+    static Encoder<ILoggingEvent> plain() {
         var encoder = new PatternLayoutEncoder();
         encoder.setPattern(PLAIN);
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> json() {
+    static Encoder<ILoggingEvent> json() {
         var encoder = new JsonEncoder();
         encoder.setWithSequenceNumber(false);
         encoder.setWithNanoseconds(false);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ final class ServerProcess implements AutoCloseable {
             Pattern.compile("tidemill is listening on (http://127\\.0\\.0\\.1:\\d+)/v1 .*");
 
     private static final List<String> HEAP = List.of("-Xmx512m");
+
+    /// Where `./verify` looks for secrets.
+    private static final Path LOGS = Path.of("target/test-logs");
 
     private final Process process;
     private final BufferedReader output;
@@ -137,6 +142,11 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException _) {
             // The process was killed.
         }
+    }
+
+    /// Where it listens.
+    URI url() {
+        return URI.create(url);
     }
 
     /// What it has said so far.
@@ -310,5 +320,11 @@ final class ServerProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly().onExit().join();
         client.close();
+        try {
+            Files.createDirectories(LOGS);
+            Files.write(LOGS.resolve("server-" + process.pid() + ".log"), said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -58,13 +58,18 @@ succeeds_or_ended() {
     "$@" || has_ended "$pid"
 }
 
+# make_key OPTION...: a new API key of the server
+make_key() {
+    "$root/tidemill" keys create --data "$scratch/data" --output json "$@" | sed 's/.*"key": *"\([^"]*\)".*/\1/'
+}
+
 # start_tidemill OPTION...: tells the official SDKs where it is, and with which key
 start_tidemill() {
     "$root/tidemill" --version > "$scratch/version.log" # builds it first if need be
+    OPENAI_API_KEY=$(make_key)
     start tidemill "$root/tidemill" serve --port 0 --data "$scratch/data" "$@"
     await 60 grep -q '^tidemill is listening on ' "$scratch/tidemill.log"
     OPENAI_BASE_URL=$(sed -n 's/^tidemill is listening on \([^ ]*\).*/\1/p' "$scratch/tidemill.log")
-    OPENAI_API_KEY=any
     export OPENAI_BASE_URL OPENAI_API_KEY
 }
 
@@ -79,6 +84,9 @@ start_recorded() {
     start recorder "$tools/bin/python" -B "$root/conformance/tools/recorder.py" "$OPENAI_BASE_URL" "$recording"
     await 30 grep -q '^recording on ' "$scratch/recorder.log"
     OPENAI_BASE_URL=$(sed -n 's/^recording on //p' "$scratch/recorder.log")
+    READ_ONLY_KEY=$(make_key --read-only)
+    OTHER_PROJECT_KEY=$(make_key --project other)
+    export READ_ONLY_KEY OTHER_PROJECT_KEY
 }
 
 # check_recorded NAME SDK COMMAND...: COMMAND does the script, and writes what it found to the file

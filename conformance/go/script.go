@@ -331,10 +331,6 @@ func refusals(file *openai.FileObject, batch *openai.Batch) {
 		message := "Invalid 'limit': integer above maximum value. Expected a value <= 100, but got 101 instead."
 		refused(problem, 400, message, "limit", "integer_above_max_value")
 	})
-	step("403 foreign origin", func() {
-		_, problem := client.Models.List(ctx, option.WithHeader("Origin", "http://example.com"))
-		refused(problem, 403, "Web pages of another origin may not use this server.", "", "")
-	})
 	step("404 batch", func() {
 		_, problem := client.Batches.Get(ctx, "batch_none")
 		refused(problem, 404, "No batch found with id 'batch_none'.", "", "")
@@ -350,6 +346,24 @@ func refusals(file *openai.FileObject, batch *openai.Batch) {
 	step("413 body too large", func() {
 		_, problem := client.Batches.New(ctx, params(strings.Repeat("f", 1_100_000)))
 		refused(problem, 413, "The request body is too large. The most is 1048576 bytes.", "", "")
+	})
+}
+
+func keys(batch *openai.Batch) {
+	reader := option.WithAPIKey(os.Getenv("READ_ONLY_KEY"))
+	other := option.WithAPIKey(os.Getenv("OTHER_PROJECT_KEY"))
+	step("401 wrong key", func() {
+		_, problem := client.Models.List(ctx, option.WithAPIKey("tm-wrong"))
+		refused(problem, 401, "Incorrect API key provided.", "", "invalid_api_key")
+	})
+	step("403 read-only key", func() {
+		equal(must(client.Batches.Get(ctx, batch.ID, reader)).RawJSON(), batch.RawJSON())
+		_, problem := client.Batches.Cancel(ctx, batch.ID, reader)
+		refused(problem, 403, "This API key may only read.", "", "read_only_key")
+	})
+	step("404 another project's batch", func() {
+		_, problem := client.Batches.Get(ctx, batch.ID, other)
+		refused(problem, 404, "No batch found with id '"+batch.ID+"'.", "", "")
 	})
 }
 
@@ -390,10 +404,12 @@ func main() {
 	must(0, os.WriteFile(path, []byte(text), 0o600))
 
 	uploads(path, text)
+	parts()
 	file := upload(strings.NewReader(text))
 	batch := batches(file)
 	lists(file, batch)
 	files(file)
+	keys(batch)
 	refusals(file, batch)
 	faults()
 

@@ -1,5 +1,6 @@
 // What a user of the official Node SDK does; OPENAI_BASE_URL says where.
 const assert = require("node:assert/strict");
+const crypto = require("node:crypto");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
@@ -101,6 +102,82 @@ async function uploads(input, text) {
       expires_after: { anchor: "created_at", seconds: 3600 },
     });
     assert.equal(file.expires_at, file.created_at + 3600);
+  });
+}
+
+const PARTS = [line("a"), line("b"), line("c")].join("\n");
+const PIECES = [PARTS.slice(0, 100), PARTS.slice(100, 150), PARTS.slice(150)];
+const MD5 = crypto.createHash("md5").update(PARTS).digest("hex");
+
+const begin = () =>
+  client.uploads.create({
+    filename: "parts.jsonl",
+    bytes: PARTS.length,
+    mime_type: "application/jsonl",
+    purpose: "batch",
+  });
+
+/** Sends them all at the same time, for the ids of the parts in this order. */
+function add(upload, pieces) {
+  return Promise.all(
+    pieces.map(async (piece) => {
+      const data = await toFile(Buffer.from(piece), "part");
+      const part = await client.uploads.parts.create(upload.id, { data });
+      assert.equal(part.upload_id, upload.id);
+      return part.id;
+    }),
+  );
+}
+
+async function isWhole({ status, file }) {
+  assert.deepEqual(
+    [status, file.filename, file.bytes],
+    ["completed", "parts.jsonl", PARTS.length],
+  );
+  assert.equal(await (await client.files.content(file.id)).text(), PARTS);
+}
+
+async function parts() {
+  await step("upload in parts, at the same time", async () => {
+    const upload = await begin();
+    assert.deepEqual([upload.status, upload.bytes, upload.file], ["pending", PARTS.length, null]);
+    const part_ids = await add(upload, PIECES);
+    await isWhole(await client.uploads.complete(upload.id, { part_ids }));
+  });
+  await step("upload in parts, in another order", async () => {
+    const upload = await begin();
+    const part_ids = (await add(upload, PIECES.toReversed())).reverse();
+    await isWhole(await client.uploads.complete(upload.id, { part_ids, md5: MD5 }));
+  });
+  await step("upload in parts by one call", () => "not in this SDK");
+  await step("cancel an upload in parts", async () => {
+    assert.equal((await client.uploads.cancel((await begin()).id)).status, "cancelled");
+  });
+  await step("400 parts that do not add up", async () => {
+    const upload = await begin();
+    const part_ids = await add(upload, PIECES.slice(0, 1));
+    await refused(
+      OpenAI.BadRequestError,
+      400,
+      () => client.uploads.complete(upload.id, { part_ids }),
+      "Invalid 'part_ids': These parts have 100 bytes in all, but the upload was created with" +
+        ` ${PARTS.length}.`,
+      "part_ids",
+      "invalid_value",
+    );
+  });
+  await step("400 parts of another MD5", async () => {
+    const upload = await begin();
+    const part_ids = await add(upload, PIECES);
+    const md5 = "0".repeat(32);
+    await refused(
+      OpenAI.BadRequestError,
+      400,
+      () => client.uploads.complete(upload.id, { part_ids, md5 }),
+      `The MD5 of these parts in this order is ${MD5}, not ${md5}.`,
+      "md5",
+      "invalid_value",
+    );
   });
 }
 
@@ -253,15 +330,6 @@ async function refusals(file, batch) {
       "limit",
       "integer_above_max_value",
     ));
-  await step("403 foreign origin", () =>
-    refused(
-      OpenAI.PermissionDeniedError,
-      403,
-      () => client.models.list({ headers: { Origin: "http://example.com" } }),
-      "Web pages of another origin may not use this server.",
-      null,
-      null,
-    ));
   await step("404 batch", () =>
     refused(
       OpenAI.NotFoundError,
@@ -300,6 +368,40 @@ async function refusals(file, batch) {
     ));
 }
 
+async function keys(batch) {
+  const withKey = (apiKey) => client.withOptions({ apiKey });
+  await step("401 wrong key", () =>
+    refused(
+      OpenAI.AuthenticationError,
+      401,
+      () => withKey("tm-wrong").models.list(),
+      "Incorrect API key provided.",
+      null,
+      "invalid_api_key",
+    ));
+  await step("403 read-only key", async () => {
+    const reader = withKey(process.env.READ_ONLY_KEY);
+    assert.deepEqual(await reader.batches.retrieve(batch.id), batch);
+    await refused(
+      OpenAI.PermissionDeniedError,
+      403,
+      () => reader.batches.cancel(batch.id),
+      "This API key may only read.",
+      null,
+      "read_only_key",
+    );
+  });
+  await step("404 another project's batch", () =>
+    refused(
+      OpenAI.NotFoundError,
+      404,
+      () => withKey(process.env.OTHER_PROJECT_KEY).batches.retrieve(batch.id),
+      `No batch found with id '${batch.id}'.`,
+      null,
+      null,
+    ));
+}
+
 async function faults() {
   await step("429", async () => {
     const message = "Rate limit reached.";
@@ -327,10 +429,12 @@ async function main() {
   const text = [line("a"), line("b", "refuse"), line("c"), ""].join("\n");
   fs.writeFileSync(input, text);
   await uploads(input, text);
+  await parts();
   const file = await client.files.create({ file: fs.createReadStream(input), purpose: "batch" });
   const batch = await batches(file, folder);
   await lists(file, batch);
   await files(file);
+  await keys(batch);
   await refusals(file, batch);
   await faults();
   fs.rmSync(folder, { recursive: true });

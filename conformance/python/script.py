@@ -2,86 +2,15 @@
 
 import io
 import json
+import os
 import pathlib
 import shutil
 import sys
 import tempfile
-import time
 
 import openai
-from openai import OpenAI
-
-client = OpenAI(_strict_response_validation=True)
-results = {}
-created = []
-
-
-def step(name):
-    """Runs the function at once and keeps its result: None is as expected, a text is what differs."""
-
-    def run(function):
-        try:
-            results[name] = function() or "yes"
-        except Exception as problem:  # the run goes on, and fails at its end
-            results[name] = f"FAILS: {type(problem).__name__}: {problem}"
-        print(f"{results[name]:4}  {name}", flush=True)
-
-    return run
-
-
-def equal(actual, expected):
-    if actual != expected:
-        raise AssertionError(f"{actual!r}, not {expected!r}")
-
-
-def line(custom_id, text="The tide rises.", model="echo"):
-    body = {"model": model, "input": text}
-    return json.dumps({"custom_id": custom_id, "method": "POST", "url": "/v1/embeddings", "body": body})
-
-
-def upload(*lines):
-    return client.files.create(file=("input.jsonl", "\n".join(lines).encode()), purpose="batch")
-
-
-def batch_of(file_id, client=client, **more):
-    return client.batches.create(
-        input_file_id=file_id, endpoint="/v1/embeddings", completion_window="24h", **more
-    )
-
-
-def create(file_id, **more):
-    batch = batch_of(file_id, **more)
-    created.insert(0, batch.id)
-    return batch
-
-
-def wait(batch, *statuses):
-    deadline = time.monotonic() + 60
-    while batch.status not in statuses:
-        if time.monotonic() > deadline:
-            raise AssertionError(f"still {batch.status}")
-        time.sleep(0.05)
-        batch = client.batches.retrieve(batch.id)
-    return batch
-
-
-def ids(items):
-    return [item.id for item in items]
-
-
-def listed(**query):
-    return ids(client.batches.list(limit=100, extra_query=query))
-
-
-def refused(kind, status, call, message, param, code):
-    try:
-        call()
-    except kind as refusal:
-        equal((refusal.status_code, type(refusal)), (status, kind))
-        equal((refusal.body["message"], refusal.param, refusal.code), (message, param, code))
-        return
-    raise AssertionError("it was not refused")
-
+import parts
+from steps import batch_of, client, create, created, equal, ids, line, listed, refused, results, step, upload, wait
 
 folder = pathlib.Path(tempfile.mkdtemp())
 text = "\n".join((line("a"), line("b", "refuse"), line("c"))) + "\n"
@@ -113,6 +42,7 @@ def _():
     equal(file.expires_at, file.created_at + 3600)
 
 
+parts.take()
 file = client.files.create(file=path, purpose="batch")
 
 
@@ -307,13 +237,43 @@ def _():
     )
 
 
-@step("403 foreign origin")
+def with_key(key):
+    return client.with_options(api_key=key)
+
+
+@step("401 wrong key")
 def _():
+    refused(
+        openai.AuthenticationError,
+        401,
+        lambda: with_key("tm-wrong").models.list(),
+        "Incorrect API key provided.",
+        None,
+        "invalid_api_key",
+    )
+
+
+@step("403 read-only key")
+def _():
+    reader = with_key(os.environ["READ_ONLY_KEY"])
+    equal(reader.batches.retrieve(batch.id), batch)
     refused(
         openai.PermissionDeniedError,
         403,
-        lambda: client.models.list(extra_headers={"Origin": "http://example.com"}),
-        "Web pages of another origin may not use this server.",
+        lambda: reader.batches.cancel(batch.id),
+        "This API key may only read.",
+        None,
+        "read_only_key",
+    )
+
+
+@step("404 another project's batch")
+def _():
+    refused(
+        openai.NotFoundError,
+        404,
+        lambda: with_key(os.environ["OTHER_PROJECT_KEY"]).batches.retrieve(batch.id),
+        f"No batch found with id '{batch.id}'.",
         None,
         None,
     )

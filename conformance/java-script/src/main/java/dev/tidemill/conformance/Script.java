@@ -8,7 +8,6 @@ import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
-import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.models.batches.Batch;
@@ -67,16 +66,18 @@ public final class Script {
 
     private void run() throws IOException {
         uploads();
+        new PartSteps(steps, client).take();
         FileObject file = upload(Files.readString(input));
         Batch batch = batches(file);
         lists(file, batch);
         filters(file, batch);
         files(file);
+        new KeySteps(steps).take(batch);
         refusals(file, batch);
         faults();
     }
 
-    private static String line(String customId, String model) {
+    static String line(String customId, String model) {
         return "{\"custom_id\":\"%s\",\"method\":\"POST\",\"url\":\"/v1/embeddings\",\"body\":{\"model\":\"%s\",\"input\":\"tide\"}}\n"
                 .formatted(customId, model);
     }
@@ -351,16 +352,6 @@ public final class Script {
                         "integer_above_max_value"),
                 () -> page(query -> query.limit(101)));
         steps.refused(
-                "403 foreign origin",
-                PermissionDeniedException.class,
-                new Steps.Refusal(
-                        403, "Web pages of another origin may not use this server.", "", ""),
-                () -> client.models()
-                        .list(
-                                ModelListParams.builder()
-                                        .putAdditionalHeader("Origin", "http://example.com")
-                                        .build()));
-        steps.refused(
                 "404 batch",
                 NotFoundException.class,
                 new Steps.Refusal(404, "No batch found with id 'batch_none'.", "", ""),
@@ -420,7 +411,7 @@ public final class Script {
         steps.need(() -> client.models().list(faulty(status + "/sent again")));
     }
 
-    private static void equal(Object actual, Object expected) {
+    static void equal(Object actual, Object expected) {
         if (!actual.equals(expected)) {
             throw new AssertionError(actual + ", not " + expected);
         }

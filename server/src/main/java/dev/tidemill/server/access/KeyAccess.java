@@ -30,15 +30,18 @@ public final class KeyAccess implements Access {
     private static final String BEARER = "bearer ";
 
     private final KeyStore keys;
+    private final RequestRate rate;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Map<Credentials, Known> known = new ConcurrentHashMap<>();
     private volatile boolean hasKeys;
     private volatile long askedAt;
 
+    /// @param rate of requests
     /// @param nanos the time, as of [System#nanoTime]
-    public KeyAccess(KeyStore keys, InstantSource clock, LongSupplier nanos) {
+    public KeyAccess(KeyStore keys, RequestRate rate, InstantSource clock, LongSupplier nanos) {
         this.keys = keys;
+        this.rate = rate;
         this.clock = clock;
         this.nanos = nanos;
         askedAt = nanos.getAsLong() - TRUST;
@@ -80,6 +83,11 @@ public final class KeyAccess implements Access {
             throw incorrect();
         }
         return found.caller();
+    }
+
+    @Override
+    public Map<String, String> count(Caller caller) {
+        return caller.key() == null ? Map.of() : rate.count(caller.reach().owner());
     }
 
     @Override

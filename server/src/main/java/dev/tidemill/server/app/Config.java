@@ -7,6 +7,7 @@ import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.ProjectLimits;
 import dev.tidemill.server.webhooks.WebhooksConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ public record Config(
         BatchesConfig batches,
         EngineConfig engine,
         WebhooksConfig webhooks,
+        ProjectLimits limits,
         List<UpstreamConfig> upstreams,
         boolean embeddedModel,
         TracingConfig tracing) {
@@ -37,6 +39,7 @@ public record Config(
                 BatchesConfig.DEFAULT,
                 EngineConfig.DEFAULT,
                 WebhooksConfig.DEFAULT,
+                ProjectLimits.DEFAULT,
                 List.of(),
                 true,
                 TracingConfig.OFF);
@@ -44,25 +47,68 @@ public record Config(
 
     /// The same with these upstreams instead of the embedded model.
     public Config with(List<UpstreamConfig> others) {
-        return new Config(storage, http, files, batches, engine, webhooks, others, false, tracing);
+        return new Config(
+                storage, http, files, batches, engine, webhooks, limits, others, false, tracing);
     }
 
     /// The same with another engine.
     public Config with(EngineConfig other) {
         return new Config(
-                storage, http, files, batches, other, webhooks, upstreams, embeddedModel, tracing);
+                storage,
+                http,
+                files,
+                batches,
+                other,
+                webhooks,
+                limits,
+                upstreams,
+                embeddedModel,
+                tracing);
     }
 
     /// The same with other webhooks.
     public Config with(WebhooksConfig other) {
         return new Config(
-                storage, http, files, batches, engine, other, upstreams, embeddedModel, tracing);
+                storage,
+                http,
+                files,
+                batches,
+                engine,
+                other,
+                limits,
+                upstreams,
+                embeddedModel,
+                tracing);
+    }
+
+    /// The same with other limits.
+    public Config with(ProjectLimits other) {
+        return new Config(
+                storage,
+                http,
+                files,
+                batches,
+                engine,
+                webhooks,
+                other,
+                upstreams,
+                embeddedModel,
+                tracing);
     }
 
     /// The same with other storage.
     public Config with(StorageConfig other) {
         return new Config(
-                other, http, files, batches, engine, webhooks, upstreams, embeddedModel, tracing);
+                other,
+                http,
+                files,
+                batches,
+                engine,
+                webhooks,
+                limits,
+                upstreams,
+                embeddedModel,
+                tracing);
     }
 
     /// The same with other patience.
@@ -74,6 +120,7 @@ public record Config(
                 batches,
                 engine,
                 webhooks,
+                limits,
                 upstreams,
                 embeddedModel,
                 tracing);
@@ -82,6 +129,15 @@ public record Config(
     /// The same with other tracing.
     public Config with(TracingConfig other) {
         return new Config(
-                storage, http, files, batches, engine, webhooks, upstreams, embeddedModel, other);
+                storage,
+                http,
+                files,
+                batches,
+                engine,
+                webhooks,
+                limits,
+                upstreams,
+                embeddedModel,
+                other);
     }
 }

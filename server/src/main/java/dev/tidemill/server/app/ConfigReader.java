@@ -16,6 +16,7 @@ import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.PostgresConfig;
+import dev.tidemill.server.store.ProjectLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class ConfigReader {
                         batches(whole.section("batches")),
                         engine(whole.section("engine")),
                         WebhooksReader.read(whole.section("webhooks")),
+                        projectLimits(whole.section("project_limits")),
                         upstreams,
                         embeddedModel(whole.section("embedded_model"), upstreams),
                         TracingConfig.of(environment));
@@ -186,6 +188,17 @@ public final class ConfigReader {
                                             "windows"));
         }
         return section.make(() -> new BatchesConfig(endpoints, windows), otherwise);
+    }
+
+    private static ProjectLimits projectLimits(Section section) {
+        var otherwise = ProjectLimits.DEFAULT;
+        long most = Long.MAX_VALUE;
+        long requests =
+                section.number("requests_per_minute", 1, most, otherwise.requestsPerMinute());
+        long batches = section.number("batches_per_hour", 1, most, otherwise.batchesPerHour());
+        long bytes = section.bytes("stored_bytes", otherwise.storedBytes());
+        long lines = section.number("queued_lines", 1, most, otherwise.queuedLines());
+        return section.make(() -> new ProjectLimits(requests, batches, bytes, lines), otherwise);
     }
 
     private static EngineConfig engine(Section section) {

@@ -1,6 +1,7 @@
 package dev.tidemill.server.app;
 
 import dev.tidemill.server.access.KeyAccess;
+import dev.tidemill.server.access.RequestRate;
 import dev.tidemill.server.batches.BatchRoutes;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.dispatch.ByteBudget;
@@ -23,6 +24,7 @@ import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.ops.ApiDocument;
 import dev.tidemill.server.ops.HealthRoutes;
 import dev.tidemill.server.ops.Telemetry;
+import dev.tidemill.server.store.LimitReached;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoreRefused;
 import dev.tidemill.server.store.StoreUnavailable;
@@ -95,8 +97,8 @@ public final class Tidemill implements AutoCloseable {
 
     private void start(Supplier<Endpoint> embedded) throws IOException {
         tracing = opened(config.tracing().open());
-        var store = opened(config.storage().openStore(meters));
-        var access = new KeyAccess(store.keys(), clock, System::nanoTime);
+        var store = opened(config.storage().openStore(meters).within(config.limits()));
+        var access = access(store);
         refuseStrangers(access);
         Blobs blobs = opened(config.storage().openBlobs());
         var parts = new UpstreamParts(blobs, ids, budget, clock, meters, tracing);
@@ -134,6 +136,15 @@ public final class Tidemill implements AutoCloseable {
                                 meters,
                                 tracing));
         port = server.port();
+    }
+
+    private KeyAccess access(Store store) {
+        var rate =
+                new RequestRate(
+                        config.limits().requestsPerMinute(),
+                        () -> store.isShared() ? store.nodes().live().size() : 1,
+                        System::nanoTime);
+        return new KeyAccess(store.keys(), rate, clock, System::nanoTime);
     }
 
     private void refuseStrangers(KeyAccess access) throws IOException {
@@ -189,15 +200,24 @@ public final class Tidemill implements AutoCloseable {
     }
 
     private static Optional<ApiError> known(RuntimeException cause) {
-        return cause instanceof StoreUnavailable
-                ? Optional.of(
-                        ApiError.server(
-                                        503,
-                                        "The server's database cannot be used now. Try again"
-                                                + " later.",
-                                        "store_unavailable")
-                                .with("Retry-After", "1"))
-                : Optional.empty();
+        return switch (cause) {
+            case StoreUnavailable _ ->
+                    Optional.of(
+                            ApiError.server(
+                                            503,
+                                            "The server's database cannot be used now. Try again"
+                                                    + " later.",
+                                            "store_unavailable")
+                                    .with("Retry-After", "1"));
+            case LimitReached limit ->
+                    Optional.of(
+                            ApiError.limited(
+                                    String.valueOf(limit.getMessage()),
+                                    limit.what(),
+                                    limit.most(),
+                                    limit.retryAfterSeconds()));
+            default -> Optional.empty();
+        };
     }
 
     /// The port that it listens on.

@@ -2,6 +2,7 @@ package dev.tidemill.server.engine;
 
 import dev.tidemill.server.dispatch.Upstreams.Found;
 import dev.tidemill.server.store.BatchLife;
+import dev.tidemill.server.store.LimitReached;
 import dev.tidemill.server.store.ValidationClaim;
 import dev.tidemill.wire.BatchError;
 import dev.tidemill.wire.BatchStatus;
@@ -96,13 +97,7 @@ final class Validation {
         }
         switch (scan(claim, blob)) {
             case InputScan.Result.Accepted(var model, var total, var shards) -> {
-                var found = new BatchLife.Validated(model, total, shards);
-                if (parts.store().life().validated(claim, found, parts.clock().instant())) {
-                    LOG.atInfo()
-                            .addKeyValue(Engine.BATCH_ID, claim.id())
-                            .log("batch in progress: {} lines for {}", total, model);
-                    started.accept(claim.number());
-                }
+                accept(claim, new BatchLife.Validated(model, total, shards));
             }
             case InputScan.Result.Rejected(var errors) -> reject(claim, errors);
             case InputScan.Result.WaitsForModel(var model) -> {
@@ -112,6 +107,26 @@ final class Validation {
                         .log("batch waits: not all upstreams have told their models yet");
                 waitFor(claim.number(), model);
             }
+        }
+    }
+
+    private void accept(ValidationClaim claim, BatchLife.Validated found) {
+        try {
+            if (parts.store().life().validated(claim, found, parts.clock().instant())) {
+                LOG.atInfo()
+                        .addKeyValue(Engine.BATCH_ID, claim.id())
+                        .log("batch in progress: {} lines for {}", found.total(), found.model());
+                started.accept(claim.number());
+            }
+        } catch (LimitReached e) {
+            reject(
+                    claim,
+                    List.of(
+                            new BatchError(
+                                    "token_limit_exceeded",
+                                    String.valueOf(e.getMessage()),
+                                    null,
+                                    null)));
         }
     }
 

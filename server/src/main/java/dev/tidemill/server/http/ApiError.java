@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private static final long LONG_WAIT = 60;
+
     private final int status;
     private final transient ErrorBody body;
     private final transient Map<String, String> headers;
@@ -38,6 +40,34 @@ public final class ApiError extends RuntimeException {
     /// A request against the state of things: 409. SDKs retry a 409 unless told not to.
     public static ApiError conflict(String message) {
         return of(409, message, null, null).with("x-should-retry", "false");
+    }
+
+    /// More than the caller may have: 429, with what is limited, and when to come back. SDKs would
+    /// sleep through a long time: they are told not to try again by themselves then.
+    ///
+    /// @param what is limited, as the headers have it, such as `requests`
+    public static ApiError limited(String message, String what, long most, long waitSeconds) {
+        var headers = new LinkedHashMap<>(limit(what, most, 0, waitSeconds));
+        headers.put("Retry-After", Long.toString(waitSeconds));
+        if (waitSeconds > LONG_WAIT) {
+            headers.put("x-should-retry", "false");
+        }
+        return new ApiError(
+                429,
+                new ErrorBody(message, "rate_limit_error", null, "rate_limit_exceeded"),
+                Map.copyOf(headers));
+    }
+
+    /// The headers that say how much of a limit is left.
+    public static Map<String, String> limit(
+            String what, long most, long remaining, long resetSeconds) {
+        return Map.of(
+                "x-ratelimit-limit-" + what,
+                Long.toString(most),
+                "x-ratelimit-remaining-" + what,
+                Long.toString(remaining),
+                "x-ratelimit-reset-" + what,
+                resetSeconds + "s");
     }
 
     /// An error of the caller, with any status.

@@ -73,6 +73,7 @@ final class Edge {
             Reply reply = reply(exchange);
             exchange.describe(reply.status());
             standardHeaders(exchange.id(), start).forEach(response::header);
+            exchange.limits().forEach(response::header);
             boolean sent = false;
             try {
                 send(reply, exchange, response);
@@ -129,7 +130,7 @@ final class Edge {
         if (caller.readOnly() && !exchange.isRead()) {
             throw ApiError.of(403, "This API key may only read.", null, "read_only_key");
         }
-        exchange.admitted(new Admission(gate.access(), caller));
+        exchange.admitted(new Admission(gate.access(), caller), gate.access().count(caller));
     }
 
     /// Most often nobody reads this answer any more: the client is gone.

@@ -38,6 +38,7 @@ final class Exchange implements Request {
     private String routePattern = NONE;
     private @Nullable Map<String, List<String>> query;
     private @Nullable Admission admission;
+    private Map<String, String> limits = Map.of();
 
     Exchange(ServerRequest request, String id, Edge.Gate gate, Tracing tracing) {
         this.request = request;
@@ -77,8 +78,15 @@ final class Exchange implements Request {
         routePattern = match.route().pattern();
     }
 
-    void admitted(Admission by) {
+    /// @param headers that the answer is to have
+    void admitted(Admission by, Map<String, String> headers) {
         admission = by;
+        limits = headers;
+    }
+
+    /// Headers that say what is left of what the caller may.
+    Map<String, String> limits() {
+        return limits;
     }
 
     /// The method of the route that it came to, or `none`.

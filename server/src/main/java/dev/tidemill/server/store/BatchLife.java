@@ -135,11 +135,13 @@ public final class BatchLife {
                     """);
 
     private final Database database;
+    private final Quotas quotas;
     private final Runnable ended;
 
     /// @param ended is called after each transaction in which a batch may have ended
-    BatchLife(Database database, Runnable ended) {
+    BatchLife(Database database, Quotas quotas, Runnable ended) {
         this.database = database;
+        this.quotas = quotas;
         this.ended = ended;
     }
 
@@ -255,6 +257,8 @@ public final class BatchLife {
     }
 
     /// Puts the batch in progress, with its shards. False if the claim is void.
+    ///
+    /// @throws LimitReached if the project has too many lines in its queue with those of the batch
     public boolean validated(ValidationClaim claim, Validated found, Instant now) {
         return database.write(session -> {
             var place = validationEnds(session, claim, BatchEvent.VALIDATED, now);
@@ -268,6 +272,7 @@ public final class BatchLife {
                     .set("shards", found.shards().size())
                     .set("input_blob", claim.inputBlob())
                     .update();
+            quotas.queue(session, claim.scope());
             Terms.add(session, place.get(), "model", "", found.model());
             insert(session, found.shards());
             return true;

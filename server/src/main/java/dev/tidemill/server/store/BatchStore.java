@@ -52,11 +52,13 @@ public final class BatchStore {
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Database database;
+    private final Quotas quotas;
     private final LongSupplier nanos;
 
     /// @param nanos the time, as of [System#nanoTime]
-    BatchStore(Database database, LongSupplier nanos) {
+    BatchStore(Database database, Quotas quotas, LongSupplier nanos) {
         this.database = database;
+        this.quotas = quotas;
         this.nanos = nanos;
     }
 
@@ -73,13 +75,16 @@ public final class BatchStore {
     public record OtherRequest() implements Creation {}
 
     /// Makes the batch known, in status `validating`. Durable when this returns.
+    ///
+    /// @throws LimitReached if the project has created too many in the last hour
     public Created create(Scope scope, NewBatch batch, Instant now) {
         return database.write(session -> create(session, scope, batch, now));
     }
 
-    private static Created create(Session session, Scope scope, NewBatch batch, Instant now)
+    private Created create(Session session, Scope scope, NewBatch batch, Instant now)
             throws SQLException {
         var place = Place.draw(session, scope, now.getEpochSecond());
+        quotas.batch(session, scope, now);
         long number = insert(session, place, batch);
         return new Created(number, find(session, scope, batch.id()).orElseThrow());
     }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The rows of files.
 public final class FileStore {
@@ -56,6 +57,7 @@ public final class FileStore {
                         and project = coalesce(:project, project)
                         and deleted_at is null
                         and (expires_at is null or expires_at > :now)
+                    returning project, bytes
                     """);
     private static final Sql DELETE_EXPIRED =
             Sql.of(
@@ -65,6 +67,7 @@ public final class FileStore {
                         select id from files
                         where deleted_at is null and expires_at is not null and expires_at <= :now
                         limit :limit {free})
+                    returning project, bytes
                     """);
     private static final Sql DISPOSABLE =
             Sql.of(
@@ -100,9 +103,11 @@ public final class FileStore {
             Sql.of("select spool from results where spool = :blob limit 1");
 
     private final Database database;
+    private final Quotas quotas;
 
-    FileStore(Database database) {
+    FileStore(Database database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
     /// The lists under one owner: in either order, of all purposes or of one.
@@ -140,9 +145,14 @@ public final class FileStore {
         }
     }
 
-    /// Makes the file known. Durable when this returns.
+    /// Makes an uploaded file known. Durable when this returns.
+    ///
+    /// @throws LimitReached if the project has no room for it
     public StoredFile create(Scope scope, NewFile file, Instant now) {
-        return database.write(session -> create(session, scope, file, now));
+        return database.write(session -> {
+            quotas.upload(session, scope, file.bytes());
+            return create(session, scope, file, now);
+        });
     }
 
     static StoredFile create(Session session, Scope scope, NewFile file, Instant now)
@@ -162,6 +172,7 @@ public final class FileStore {
                 .set("blob", file.blob())
                 .set("expires_at", expiresAt)
                 .update();
+        Quotas.store(session, scope.project(), file.bytes());
         return new StoredFile(
                 file.id(),
                 scope,
@@ -226,22 +237,30 @@ public final class FileStore {
 
     /// Takes the file out of the API at once; its blob goes later. False if there is none.
     public boolean delete(Reach reach, String id, Instant now) {
-        return database.write(session ->
-                session.sql(DELETE)
-                                .within(reach)
-                                .set("id", id)
-                                .set("now", now.getEpochSecond())
-                                .update()
-                        == 1);
+        return database.write(session -> {
+            var statement = session.sql(DELETE).within(reach).set("id", id);
+            return deleted(session, statement.set("now", now.getEpochSecond())) == 1;
+        });
+    }
+
+    /// Takes what the statement deletes out of what its projects store. Returns how many.
+    private static int deleted(Session session, Bound statement) throws SQLException {
+        var bytes = new TreeMap<String, Long>();
+        var files = statement.list(row -> bytes.merge(row.text(), row.number(), Long::sum));
+        for (var project : bytes.entrySet()) {
+            Quotas.store(session, project.getKey(), -project.getValue());
+        }
+        return files.size();
     }
 
     /// Deletes, as [#delete] does, at most `limit` files that have expired. Returns how many.
     public int deleteExpired(Instant now, int limit) {
         return database.write(session ->
-                session.sql(DELETE_EXPIRED)
-                        .set("now", now.getEpochSecond())
-                        .set("limit", limit)
-                        .update());
+                deleted(
+                        session,
+                        session.sql(DELETE_EXPIRED)
+                                .set("now", now.getEpochSecond())
+                                .set("limit", limit)));
     }
 
     /// At most `limit` files that were deleted before `deletedBefore` and that no unfinished batch

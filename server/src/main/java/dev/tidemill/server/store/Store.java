@@ -8,10 +8,21 @@ public final class Store implements AutoCloseable {
     private static final Sql PING = Sql.of("select 1");
 
     private final Database database;
+    private final Quotas quotas;
     private volatile Runnable ended = () -> {};
 
     Store(Database database) {
+        this(database, ProjectLimits.DEFAULT);
+    }
+
+    private Store(Database database, ProjectLimits limits) {
         this.database = database;
+        quotas = new Quotas(limits);
+    }
+
+    /// This store under other limits of projects.
+    public Store within(ProjectLimits limits) {
+        return new Store(database, limits);
     }
 
     /// Opens the store in the data folder, making both if need be. Slow, and calls native code: not
@@ -44,11 +55,11 @@ public final class Store implements AutoCloseable {
     }
 
     public BatchStore batches() {
-        return new BatchStore(database, System::nanoTime);
+        return new BatchStore(database, quotas, System::nanoTime);
     }
 
     public BatchLife life() {
-        return new BatchLife(database, () -> ended.run());
+        return new BatchLife(database, quotas, () -> ended.run());
     }
 
     /// Calls this after each transaction in which a batch may have ended here, from now on.
@@ -65,7 +76,7 @@ public final class Store implements AutoCloseable {
     }
 
     public FileStore files() {
-        return new FileStore(database);
+        return new FileStore(database, quotas);
     }
 
     public WebhookStore webhooks() {
@@ -81,7 +92,7 @@ public final class Store implements AutoCloseable {
     }
 
     public UploadStore uploads() {
-        return new UploadStore(database);
+        return new UploadStore(database, quotas);
     }
 
     public NodeStore nodes() {

@@ -98,9 +98,11 @@ public final class UploadStore {
                     """);
 
     private final Database database;
+    private final Quotas quotas;
 
-    UploadStore(Database database) {
+    UploadStore(Database database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
     /// Begins an upload. Durable when this returns.
@@ -166,9 +168,11 @@ public final class UploadStore {
     /// made. Empty if it has ended meanwhile.
     ///
     /// @param completedBy a digest of the request
+    /// @throws LimitReached if the project has no room for the file
     public Optional<StoredFile> complete(
             StoredUpload upload, NewFile file, String completedBy, Instant now) {
         return database.write(session -> {
+            quotas.upload(session, upload.scope(), file.bytes());
             int completed =
                     session.sql(COMPLETE)
                             .set("id", upload.id())

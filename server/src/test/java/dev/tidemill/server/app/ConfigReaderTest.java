@@ -23,6 +23,7 @@ import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.PostgresConfig;
+import dev.tidemill.server.store.ProjectLimits;
 import dev.tidemill.server.webhooks.WebhooksConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -100,6 +101,11 @@ class ConfigReaderTest {
                 first_delay: 6s
                 max_delay: 3h
                 give_up_after: 71h
+            project_limits:
+              requests_per_minute: 600
+              batches_per_hour: 20
+              stored_bytes: 1GiB
+              queued_lines: 5000
             embedded_model:
               enabled: true
             """;
@@ -148,6 +154,7 @@ class ConfigReaderTest {
                                     Duration.ofHours(3),
                                     Duration.ofHours(71)),
                             Duration.ofDays(29)),
+                    new ProjectLimits(600, 20, 1L << 30, 5_000),
                     List.of(),
                     true,
                     TracingConfig.OFF);
@@ -168,6 +175,7 @@ class ConfigReaderTest {
                         BatchesConfig.DEFAULT,
                         EngineConfig.DEFAULT,
                         WebhooksConfig.DEFAULT,
+                        ProjectLimits.DEFAULT,
                         List.of(),
                         true,
                         TracingConfig.OFF);
@@ -246,6 +254,10 @@ class ConfigReaderTest {
         environment.put("TIDEMILL_WEBHOOKS_RETRY_FIRST_DELAY", "6s");
         environment.put("TIDEMILL_WEBHOOKS_RETRY_MAX_DELAY", "3h");
         environment.put("TIDEMILL_WEBHOOKS_RETRY_GIVE_UP_AFTER", "71h");
+        environment.put("TIDEMILL_PROJECT_LIMITS_REQUESTS_PER_MINUTE", "600");
+        environment.put("TIDEMILL_PROJECT_LIMITS_BATCHES_PER_HOUR", "20");
+        environment.put("TIDEMILL_PROJECT_LIMITS_STORED_BYTES", "1GiB");
+        environment.put("TIDEMILL_PROJECT_LIMITS_QUEUED_LINES", "5000");
         environment.put("TIDEMILL_EMBEDDED_MODEL_ENABLED", "true");
         environment.put("TIDEMILL_JAVA_OPTS", "-Xmx1g");
         environment.put("TIDEMILL_CONFIG", "t.yaml");
@@ -400,6 +412,7 @@ class ConfigReaderTest {
                 "http: {tls: {key: k.pem}} | tls needs both a certificate and a key",
                 "http: {trusted_proxies: 10.0.0.0/33} | trusted_proxies must be addresses or"
                         + " networks such as 10.0.0.0/8, not '10.0.0.0/33'",
+                "project_limits: {stored_bytes: 0} | stored_bytes must be 1 or more",
                 "files: {max_bytes: 0} | max_bytes must be 1 or more",
                 "files: {max_batch_bytes: 0} | max_batch_bytes must be 1 or more",
                 "files: {batch_expiry: 0s} | batch_expiry must be a second or more",
@@ -432,7 +445,7 @@ class ConfigReaderTest {
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
                         + " upstreams, upstream, data, store, blobs, http, files, batches,"
                         + " engine,"
-                        + " webhooks, embedded_model",
+                        + " webhooks, project_limits, embedded_model",
             })
     void aMistakeIsToldWithItsPlace(String yaml, String message) {
         assertMistake(message, yaml);

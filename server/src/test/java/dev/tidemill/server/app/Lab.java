@@ -11,6 +11,7 @@ import dev.tidemill.server.http.Route;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.ProjectLimits;
 import dev.tidemill.server.webhooks.WebhooksConfig;
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
@@ -82,6 +83,12 @@ final class Lab implements AutoCloseable {
         var model = ModelServer.start(behaviour);
         return new Lab(
                 config(folder, upstream(model)).with(tracing), model, InstantSource.system());
+    }
+
+    static Lab start(Path folder, ModelServer.Behaviour behaviour, ProjectLimits limits)
+            throws IOException {
+        var model = ModelServer.start(behaviour);
+        return new Lab(config(folder, upstream(model)).with(limits), model, InstantSource.system());
     }
 
     static Lab start(Path folder, ModelServer.Behaviour behaviour, Patience patience)

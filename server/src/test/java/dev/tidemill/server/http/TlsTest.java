@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -184,6 +185,11 @@ class TlsTest {
         @Override
         public Caller admit(Request request) {
             return new Caller(Scope.DEFAULT, Scope.DEFAULT, false, null);
+        }
+
+        @Override
+        public Map<String, String> count(Caller caller) {
+            return Map.of();
         }
 
         @Override

@@ -63,8 +63,8 @@ final class BatchListCase {
         this.seed = seed;
         isHurried = seed % 5 == 0;
         long tick = isHurried ? Duration.ofMillis(70).toNanos() : 0;
-        store = new BatchStore(database, () -> nanos += tick);
-        life = new BatchLife(database, () -> {});
+        store = new BatchStore(database, new Quotas(ProjectLimits.DEFAULT), () -> nanos += tick);
+        life = new BatchLife(database, new Quotas(ProjectLimits.DEFAULT), () -> {});
         shards = new ShardStore(database);
         random = new Random(seed);
         scope = new Scope("org-" + seed, "proj_" + seed);

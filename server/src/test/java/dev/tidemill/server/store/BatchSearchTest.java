@@ -55,7 +55,8 @@ class BatchSearchTest {
         for (int i = 0; i < 12; i++) {
             var request = new CreateBatch("file-1", "/v1/embeddings", "24h", null, null);
             var batch = new NewBatch("batch_" + i, new byte[] {1}, request, 86_400);
-            new BatchStore(database, System::nanoTime).create(Scope.DEFAULT, batch, NOW);
+            new BatchStore(database, new Quotas(ProjectLimits.DEFAULT), System::nanoTime)
+                    .create(Scope.DEFAULT, batch, NOW);
         }
     }
 
@@ -72,7 +73,8 @@ class BatchSearchTest {
 
         for (int i = 11; database.read(search::run); i--) {
             if (i > 0) {
-                new BatchLife(database, () -> {}).cancel(Scope.DEFAULT, "batch_" + i, NOW);
+                new BatchLife(database, new Quotas(ProjectLimits.DEFAULT), () -> {})
+                        .cancel(Scope.DEFAULT, "batch_" + i, NOW);
             }
         }
 
@@ -114,7 +116,9 @@ class BatchSearchTest {
     }
 
     private Page<Batch> list(BatchQuery query) {
-        return new BatchStore(database, ticking()).list(Scope.DEFAULT, query).orElseThrow();
+        return new BatchStore(database, new Quotas(ProjectLimits.DEFAULT), ticking())
+                .list(Scope.DEFAULT, query)
+                .orElseThrow();
     }
 
     /// A clock by which every look takes 60 ms, so that no piece of a search has more than a step.

@@ -3,6 +3,7 @@ package dev.tidemill.server.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.job.Reach;
@@ -30,13 +31,15 @@ abstract class KeyContract {
     private static final Scope STRANGER = new Scope("org-other", "proj_other");
 
     private final AtomicInteger ids = new AtomicInteger();
+    private Database database;
     private Store store;
 
     abstract Database open();
 
     @BeforeEach
     void openStore() {
-        store = new Store(open());
+        database = open();
+        store = new Store(database);
     }
 
     @AfterEach
@@ -163,6 +166,38 @@ abstract class KeyContract {
         assertTrue(store.files().delete(DEFAULT, "file-2", NOW));
     }
 
+    @Test
+    void whatAProjectStoresIsCounted() {
+        store = new Store(database).within(new ProjectLimits(1, 1, 10, 1));
+        create("acme", null);
+        file(HOME, "file-1", 6, null);
+        assertThrows(LimitReached.class, () -> file(HOME, "file-2", 5, null));
+        file(SUPPORT, "file-3", 10, null);
+
+        store.files().delete(HOME, "file-1", NOW);
+        file(HOME, "file-4", 10, 60L);
+        store.files().deleteExpired(NOW.plusSeconds(61), 10);
+
+        file(HOME, "file-5", 10, null);
+        assertThrows(LimitReached.class, () -> file(HOME, "file-6", 1, null));
+    }
+
+    @Test
+    void batchesAreCountedByTheHour() {
+        store = new Store(database).within(new ProjectLimits(1, 2, 10, 1));
+        batch(HOME, "batch_1");
+        batch(HOME, "batch_2");
+        batch(HOME, "batch_3");
+        create("acme", null);
+
+        var refused = assertThrows(LimitReached.class, () -> batch(HOME, "batch_4"));
+
+        assertEquals(3_600, refused.retryAfterSeconds());
+        batch(SUPPORT, "batch_5");
+        assertEquals(Optional.empty(), store.batches().find(HOME, "batch_4"));
+        batch(HOME, "batch_6", NOW.plusSeconds(3_600));
+    }
+
     private ApiKey key() {
         return store.keys().find(HASH).orElseThrow();
     }
@@ -180,8 +215,12 @@ abstract class KeyContract {
     }
 
     private void batch(Scope scope, String id) {
+        batch(scope, id, NOW);
+    }
+
+    private void batch(Scope scope, String id, Instant now) {
         var request = new CreateBatch("file-in", "/v1/embeddings", "24h", null, null);
-        store.batches().create(scope, new NewBatch(id, new byte[32], request, 86_400), NOW);
+        store.batches().create(scope, new NewBatch(id, new byte[32], request, 86_400), now);
     }
 
     private List<String> list(Reach reach, BatchFilter filter) {
@@ -204,7 +243,15 @@ abstract class KeyContract {
     }
 
     private void file(Scope scope, String id) {
-        store.files().create(scope, new NewFile(id, "batch", "in.jsonl", 1, "00", id, null), NOW);
+        file(scope, id, 1, null);
+    }
+
+    private void file(Scope scope, String id, long bytes, @Nullable Long lifetime) {
+        store.files()
+                .create(
+                        scope,
+                        new NewFile(id, "batch", "in.jsonl", bytes, "00", id, lifetime),
+                        NOW);
     }
 
     private List<String> files(Reach reach, @Nullable String purpose) {

@@ -80,6 +80,7 @@ class SqliteDatabaseTest {
     private void createBatch() {
         var request = new CreateBatch("file-1", "/v1/embeddings", "24h", null, null);
         var batch = new NewBatch("batch_1", new byte[] {1}, request, 86_400);
-        new BatchStore(database, System::nanoTime).create(Scope.DEFAULT, batch, NOW);
+        new BatchStore(database, new Quotas(ProjectLimits.DEFAULT), System::nanoTime)
+                .create(Scope.DEFAULT, batch, NOW);
     }
 }

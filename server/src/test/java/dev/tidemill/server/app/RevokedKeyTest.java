@@ -56,7 +56,8 @@ class RevokedKeyTest {
             revoke();
             sendOn(socket);
 
-            String answer = new String(socket.getInputStream().readNBytes(12));
+            String answer =
+                    new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             assertEquals("HTTP/1.1 401", answer);
         }
         awaitBlobs(0);
@@ -87,7 +88,9 @@ class RevokedKeyTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
             socket.setSoTimeout(10_000);
             write(socket.getOutputStream(), head("GET", "/v1/files/" + file + "/content") + "\r\n");
-            assertEquals("HTTP/1.1 200", new String(socket.getInputStream().readNBytes(12)));
+            assertEquals(
+                    "HTTP/1.1 200",
+                    new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
 
             revoke();
 

@@ -46,7 +46,7 @@ class TenantsTest {
     private Map<String, String> ids;
 
     /// An operation of the document.
-    private record Route(String method, String path, String parameter) {
+    record Route(String method, String path, String parameter) {
         @Override
         public String toString() {
             return method + " " + path;

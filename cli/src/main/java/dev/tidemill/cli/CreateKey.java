@@ -4,9 +4,9 @@ import dev.tidemill.server.access.KeyRequest;
 import dev.tidemill.server.access.Keys;
 import dev.tidemill.server.config.BrokenRules;
 import dev.tidemill.server.config.InvalidConfig;
-import dev.tidemill.server.config.Units;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ final class CreateKey implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORM",
             description = "table, or json: one object with the key as \"key\".")
-    private KeyOutput.Form form = KeyOutput.Form.table;
+    private OutputForm form = OutputForm.table;
 
     @Override
     public Integer call() throws InvalidConfig, IOException {
@@ -78,28 +78,23 @@ final class CreateKey implements Callable<Integer> {
     }
 
     private KeyRequest request() {
-        Optional<Duration> lifetime = Optional.ofNullable(expires).map(this::duration);
+        Optional<Duration> lifetime =
+                Optional.ofNullable(expires)
+                        .map(text -> TimeFlag.read("--expires", text, command()));
         try {
             return new KeyRequest(
                     organization, Optional.ofNullable(project), name, readOnly, lifetime);
         } catch (BrokenRules e) {
-            throw misused(String.valueOf(e.getMessage()));
+            throw new CommandLine.ParameterException(command(), String.valueOf(e.getMessage()));
         }
     }
 
-    private Duration duration(String text) {
-        return Units.duration(text)
-                .orElseThrow(
-                        () -> misused("--expires must be a time such as 12h or 90d, not " + text));
-    }
-
-    private CommandLine.ParameterException misused(String message) {
-        return new CommandLine.ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), message);
+    private CommandLine command() {
+        return Objects.requireNonNull(spec).commandLine();
     }
 
     private int show(Keys.Made made) {
-        if (form == KeyOutput.Form.json) {
+        if (form == OutputForm.json) {
             System.out.println(KeyOutput.json(made.key(), made.secret()));
         } else {
             System.out.println(made.secret());

@@ -1,7 +1,9 @@
 package dev.tidemill.cli;
 
+import dev.tidemill.server.app.ConfigReader;
 import dev.tidemill.server.config.InvalidConfig;
 import dev.tidemill.server.config.Settings;
+import dev.tidemill.server.store.Store;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -41,6 +43,12 @@ final class DataOptions {
         String text = yaml == null ? "" : read(yaml);
         String name = yaml == null ? "configuration" : yaml.toString();
         return Settings.read(text, name, environment, flags);
+    }
+
+    /// Opens the store that a server with these options has, whether one is using it or not.
+    Store visitStore() throws InvalidConfig, IOException {
+        var environment = System.getenv();
+        return new ConfigReader(environment).storage(settings(environment, Map.of())).visitStore();
     }
 
     private static String read(Path file) throws IOException {

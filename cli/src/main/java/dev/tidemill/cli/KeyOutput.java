@@ -1,22 +1,12 @@
 package dev.tidemill.cli;
 
 import dev.tidemill.server.store.ApiKey;
-import java.io.StringWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// How commands show API keys.
 final class KeyOutput {
-    /// For people, or for programs.
-    enum Form {
-        table,
-        json
-    }
-
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String ROW = "%-30s  %-16s  %-16s  %-10s  %-8s  %-7s  %-17s  %s%n";
 
     private KeyOutput() {}
@@ -25,16 +15,12 @@ final class KeyOutput {
     ///
     /// @param secret the key itself, at the only moment at which it can be seen
     static String json(ApiKey key, @Nullable String secret) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
+        return OutputForm.object(json -> {
             if (secret != null) {
                 json.writeStringProperty("key", secret);
             }
             fields(json, key);
-            json.writeEndObject();
-        }
-        return text.toString();
+        });
     }
 
     private static void fields(JsonGenerator json, ApiKey key) {

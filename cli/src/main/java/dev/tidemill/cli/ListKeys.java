@@ -22,7 +22,7 @@ final class ListKeys implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORM",
             description = "table, or json: one object a line.")
-    private KeyOutput.Form form = KeyOutput.Form.table;
+    private OutputForm form = OutputForm.table;
 
     @Override
     public Integer call() throws InvalidConfig, IOException {
@@ -30,7 +30,7 @@ final class ListKeys implements Callable<Integer> {
     }
 
     private int show(Keys keys) {
-        if (form == KeyOutput.Form.json) {
+        if (form == OutputForm.json) {
             keys.list().forEach(key -> System.out.println(KeyOutput.json(key, null)));
         } else {
             KeyOutput.head();

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             ShowConfig.class,
             ManageKeys.class,
+            ShowAudit.class,
             MakeBackup.class,
             Demo.class,
             CommandLine.HelpCommand.class

@@ -1,13 +1,12 @@
 package dev.tidemill.cli;
 
 import dev.tidemill.server.access.Keys;
-import dev.tidemill.server.app.ConfigReader;
 import dev.tidemill.server.config.InvalidConfig;
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Ids;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 /// `tidemill keys`.
@@ -39,12 +38,12 @@ final class ManageKeys {
 
     /// Does it with the keys of the store that a server with these options has.
     static int with(DataOptions options, Task task) throws InvalidConfig, IOException {
-        var environment = System.getenv();
-        var storage =
-                new ConfigReader(environment).storage(options.settings(environment, Map.of()));
-        try (var store = storage.visitStore()) {
+        try (var store = options.visitStore()) {
             return task.run(
-                    new Keys(store.keys(), new Ids(new SecureRandom()), InstantSource.system()));
+                    new Keys(
+                            store.keys().by(Author.COMMAND),
+                            new Ids(new SecureRandom()),
+                            InstantSource.system()));
         }
     }
 }

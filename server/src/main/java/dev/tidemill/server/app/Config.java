@@ -7,6 +7,7 @@ import dev.tidemill.server.files.FilesConfig;
 import dev.tidemill.server.http.HttpConfig;
 import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.AuditConfig;
 import dev.tidemill.server.store.ProjectLimits;
 import dev.tidemill.server.webhooks.WebhooksConfig;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public record Config(
         EngineConfig engine,
         WebhooksConfig webhooks,
         ProjectLimits limits,
+        AuditConfig audit,
         List<UpstreamConfig> upstreams,
         boolean embeddedModel,
         TracingConfig tracing) {
@@ -40,6 +42,7 @@ public record Config(
                 EngineConfig.DEFAULT,
                 WebhooksConfig.DEFAULT,
                 ProjectLimits.DEFAULT,
+                AuditConfig.DEFAULT,
                 List.of(),
                 true,
                 TracingConfig.OFF);
@@ -48,7 +51,8 @@ public record Config(
     /// The same with these upstreams instead of the embedded model.
     public Config with(List<UpstreamConfig> others) {
         return new Config(
-                storage, http, files, batches, engine, webhooks, limits, others, false, tracing);
+                storage, http, files, batches, engine, webhooks, limits, audit, others, false,
+                tracing);
     }
 
     /// The same with another engine.
@@ -61,6 +65,7 @@ public record Config(
                 other,
                 webhooks,
                 limits,
+                audit,
                 upstreams,
                 embeddedModel,
                 tracing);
@@ -76,6 +81,7 @@ public record Config(
                 engine,
                 other,
                 limits,
+                audit,
                 upstreams,
                 embeddedModel,
                 tracing);
@@ -91,6 +97,7 @@ public record Config(
                 engine,
                 webhooks,
                 other,
+                audit,
                 upstreams,
                 embeddedModel,
                 tracing);
@@ -106,6 +113,7 @@ public record Config(
                 engine,
                 webhooks,
                 limits,
+                audit,
                 upstreams,
                 embeddedModel,
                 tracing);
@@ -121,6 +129,7 @@ public record Config(
                 engine,
                 webhooks,
                 limits,
+                audit,
                 upstreams,
                 embeddedModel,
                 tracing);
@@ -136,6 +145,7 @@ public record Config(
                 engine,
                 webhooks,
                 limits,
+                audit,
                 upstreams,
                 embeddedModel,
                 other);

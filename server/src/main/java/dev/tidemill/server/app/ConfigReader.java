@@ -15,6 +15,7 @@ import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.AuditConfig;
 import dev.tidemill.server.store.PostgresConfig;
 import dev.tidemill.server.store.ProjectLimits;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ public final class ConfigReader {
                         engine(whole.section("engine")),
                         WebhooksReader.read(whole.section("webhooks")),
                         projectLimits(whole.section("project_limits")),
+                        audit(whole.section("audit")),
                         upstreams,
                         embeddedModel(whole.section("embedded_model"), upstreams),
                         TracingConfig.of(environment));
@@ -232,6 +234,11 @@ public final class ConfigReader {
         var first = section.duration("first_delay", otherwise.firstDelay());
         var longest = section.duration("max_delay", otherwise.maxDelay());
         return section.make(() -> new RetryConfig(attempts, first, longest), otherwise);
+    }
+
+    private static AuditConfig audit(Section section) {
+        var keep = section.duration("keep", AuditConfig.DEFAULT.keep());
+        return section.make(() -> new AuditConfig(keep), AuditConfig.DEFAULT);
     }
 
     /// It is there when nothing else is, or when it is asked for.

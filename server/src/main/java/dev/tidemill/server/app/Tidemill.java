@@ -121,7 +121,7 @@ public final class Tidemill implements AutoCloseable {
                                         tracing)));
         opened(
                 SweepLoop.start(
-                        new FileSweep(store, blobs, clock, meters),
+                        new FileSweep(store, blobs, config.audit(), clock, meters),
                         config.files().sweepInterval()));
         routes = routes(store, blobs, upstreams, engine);
         routes.addAll(webhooks.routes());

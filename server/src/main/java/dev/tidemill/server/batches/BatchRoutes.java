@@ -43,14 +43,14 @@ public final class BatchRoutes {
         var once = Idempotency.of(request, create);
         var batch =
                 once.isEmpty()
-                        ? engine.create(request.scope(), create, window)
+                        ? engine.create(request.author(), request.scope(), create, window)
                         : createOnce(request, create, window, once.get());
         request.span().linkBatch(batch.id());
         return Reply.json(ApiJson.batch(batch));
     }
 
     private Batch createOnce(Request request, CreateBatch create, Duration window, Once once) {
-        return switch (engine.createOnce(request.scope(), create, window, once)) {
+        return switch (engine.createOnce(request.author(), request.scope(), create, window, once)) {
             case BatchStore.Created(_, var batch) -> batch;
             case BatchStore.Repeated(var batch) -> batch;
             case BatchStore.OtherRequest() -> throw Idempotency.conflict();
@@ -83,7 +83,7 @@ public final class BatchRoutes {
 
     private Reply cancel(Request request) {
         String id = request.pathParam("id");
-        return switch (engine.cancel(request.reach(), id)) {
+        return switch (engine.cancel(request.author(), request.reach(), id)) {
             case Engine.Cancellation.Accepted(var batch) -> Reply.json(ApiJson.batch(batch));
             case Engine.Cancellation.TooLate(var batch) ->
                     throw ApiError.conflict(

@@ -1,5 +1,6 @@
 package dev.tidemill.server.engine;
 
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.BatchLife;
@@ -144,20 +145,21 @@ public final class Engine implements AutoCloseable {
     /// Stores the batch, durable when this returns, and starts on it.
     ///
     /// @param window from its creation to its deadline
-    public Batch create(Scope scope, CreateBatch request, Duration window) {
+    public Batch create(Author author, Scope scope, CreateBatch request, Duration window) {
         var batch = batch(request, window);
         try (var _ = parts.tracing().created(batch.id())) {
-            return accepted(parts.store().batches().create(scope, batch, parts.clock().instant()));
+            var now = parts.clock().instant();
+            return accepted(parts.store().batches().by(author).create(scope, batch, now));
         }
     }
 
     /// The same, unless the request has come before.
     public BatchStore.Creation createOnce(
-            Scope scope, CreateBatch request, Duration window, Once once) {
+            Author author, Scope scope, CreateBatch request, Duration window, Once once) {
         var batch = batch(request, window);
         try (var _ = parts.tracing().created(batch.id())) {
             var now = parts.clock().instant();
-            var creation = parts.store().batches().createOnce(scope, batch, once, now);
+            var creation = parts.store().batches().by(author).createOnce(scope, batch, once, now);
             if (creation instanceof BatchStore.Created created) {
                 accepted(created);
             }
@@ -178,8 +180,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Asks the batch to stop.
-    public Cancellation cancel(Reach reach, String id) {
-        var cancelled = parts.store().life().cancel(reach, id, parts.clock().instant());
+    public Cancellation cancel(Author author, Reach reach, String id) {
+        var now = parts.clock().instant();
+        var cancelled = parts.store().life().by(author).cancel(reach, id, now);
         if (cancelled.isEmpty()) {
             return new Cancellation.Unknown();
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// The blobs that one sweep deletes. What cannot be deleted does not keep the others.
@@ -21,6 +22,19 @@ final class Deletions {
     Deletions(Blobs blobs, int most) {
         this.blobs = blobs;
         this.most = most;
+    }
+
+    /// Goes on as long as a slice is full, and `most` are not reached. Returns how many it were.
+    ///
+    /// @param slice does it to at most [#SLICE] things, and returns to how many
+    static int inSlices(IntSupplier slice, int most) {
+        int done = 0;
+        int some;
+        do {
+            some = slice.getAsInt();
+            done += some;
+        } while (some == SLICE && done < most);
+        return done;
     }
 
     /// Deletes the blobs of all that the store hands out, in slices. The blob goes first: a row

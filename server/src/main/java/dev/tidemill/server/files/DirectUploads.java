@@ -36,7 +36,10 @@ final class DirectUploads {
             }
             var file = upload.finish();
             return new Nameless(blobs, file.blob())
-                    .named(() -> Optional.of(files.create(request.scope(), file, clock.instant())))
+                    .named(() ->
+                            Optional.of(
+                                    files.by(request.author())
+                                            .create(request.scope(), file, clock.instant())))
                     .orElseThrow();
         }
     }

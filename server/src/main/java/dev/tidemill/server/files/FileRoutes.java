@@ -84,12 +84,17 @@ public final class FileRoutes {
     }
 
     private Reply content(Request request) {
-        return content.of(find(request), request);
+        var file = find(request);
+        var reply = content.of(file, request);
+        if (reply instanceof Reply.Streamed && request.method().equals("GET")) {
+            files.by(request.author()).downloaded(file, clock.instant());
+        }
+        return reply;
     }
 
     private Reply delete(Request request) {
         String id = request.pathParam("id");
-        if (!files.delete(request.reach(), id, clock.instant())) {
+        if (!files.by(request.author()).delete(request.reach(), id, clock.instant())) {
             throw notFound(id, "id");
         }
         return Reply.json(ApiJson.deletedFile(id));

@@ -1,6 +1,8 @@
 package dev.tidemill.server.files;
 
 import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.store.AuditConfig;
+import dev.tidemill.server.store.AuditLog;
 import dev.tidemill.server.store.BatchStore;
 import dev.tidemill.server.store.FileStore;
 import dev.tidemill.server.store.Store;
@@ -16,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Clears away what nobody can ask for any more: expired files, the bytes of deleted files, the
-/// parts of uploads that have ended, idempotency keys that count no more, and blobs without a row.
-/// Belongs to one thread.
+/// parts of uploads that have ended, idempotency keys that count no more, what is too old for the
+/// audit log, and blobs without a row. Belongs to one thread.
 public final class FileSweep {
     private static final Logger LOG = LoggerFactory.getLogger(FileSweep.class);
     private static final Duration KEPT_AFTER_DELETION = Duration.ofHours(1);
@@ -27,6 +29,8 @@ public final class FileSweep {
     private final FileStore files;
     private final UploadSweep uploads;
     private final BatchStore batches;
+    private final AuditLog audit;
+    private final Duration auditKeep;
     private final Blobs blobs;
     private final InstantSource clock;
     private final int most;
@@ -35,17 +39,30 @@ public final class FileSweep {
     private String cursor = Blobs.Slice.FIRST;
     private Instant nextWalk = Instant.MIN;
 
-    public FileSweep(Store store, Blobs blobs, InstantSource clock, MeterRegistry registry) {
-        this(store, blobs, clock, 100_000, registry);
+    public FileSweep(
+            Store store,
+            Blobs blobs,
+            AuditConfig audit,
+            InstantSource clock,
+            MeterRegistry registry) {
+        this(store, blobs, audit, clock, 100_000, registry);
     }
 
     /// @param most how many things of a kind one sweep looks at, or hardly more
-    FileSweep(Store store, Blobs blobs, InstantSource clock, int most, MeterRegistry registry) {
+    FileSweep(
+            Store store,
+            Blobs blobs,
+            AuditConfig audit,
+            InstantSource clock,
+            int most,
+            MeterRegistry registry) {
         this.most = most;
         meters = new FileMeters(registry);
         files = store.files();
         uploads = new UploadSweep(store.uploads(), most);
         batches = store.batches();
+        this.audit = store.audit();
+        auditKeep = audit.keep();
         totals = new FileTotals(files);
         this.blobs = blobs;
         this.clock = clock;
@@ -72,9 +89,10 @@ public final class FileSweep {
     private void sweepAll() throws IOException {
         Instant now = clock.instant();
         var deletions = new Deletions(blobs, most);
-        int expired = deleteExpired(now);
+        int expired = Deletions.inSlices(() -> files.deleteExpired(now, Deletions.SLICE), most);
         uploads.sweep(now);
-        forgetKeys(now);
+        Deletions.inSlices(() -> batches.forgetKeys(now, Deletions.SLICE), most);
+        Deletions.inSlices(() -> audit.forget(now.minus(auditKeep), Deletions.SLICE), most);
         var deleted =
                 blobs.clear(() ->
                         new Deleted(
@@ -104,26 +122,6 @@ public final class FileSweep {
                     abandoned);
         }
         deletions.check();
-    }
-
-    /// In slices, so that the store's writer is never held for long.
-    private int deleteExpired(Instant now) {
-        int expired = 0;
-        int slice;
-        do {
-            slice = files.deleteExpired(now, Deletions.SLICE);
-            expired += slice;
-        } while (slice == Deletions.SLICE && expired < most);
-        return expired;
-    }
-
-    private void forgetKeys(Instant now) {
-        int forgotten;
-        int all = 0;
-        do {
-            forgotten = batches.forgetKeys(now, Deletions.SLICE);
-            all += forgotten;
-        } while (forgotten == Deletions.SLICE && all < most);
     }
 
     private int dispose(Instant now, Deletions deletions) {

@@ -65,7 +65,7 @@ public final class UploadRoutes {
 
     private Reply create(Request request) throws IOException {
         var upload = requests.create(ids.upload(), request);
-        var created = uploads.create(request.scope(), upload, clock.instant());
+        var created = uploads.by(request.author()).create(request.scope(), upload, clock.instant());
         return Reply.json(ApiJson.upload(created.toWire(created.status(), null)));
     }
 
@@ -139,7 +139,9 @@ public final class UploadRoutes {
         String digest = UploadRequests.digest(complete);
         Optional<StoredFile> stored =
                 new Nameless(blobs, file.blob())
-                        .named(() -> uploads.complete(upload, file, digest, clock.instant()));
+                        .named(() ->
+                                uploads.by(request.author())
+                                        .complete(upload, file, digest, clock.instant()));
         if (stored.isEmpty()) {
             return completedBefore(find(request), complete);
         }
@@ -164,7 +166,8 @@ public final class UploadRoutes {
     private Reply cancel(Request request) {
         String id = request.pathParam("id");
         var upload =
-                uploads.cancel(request.reach(), id, clock.instant())
+                uploads.by(request.author())
+                        .cancel(request.reach(), id, clock.instant())
                         .orElseThrow(() -> notFound(id));
         if (upload.status() != UploadStatus.CANCELLED) {
             throw ended("cancel", upload);

@@ -4,7 +4,6 @@ import dev.tidemill.server.store.StoredPart;
 import dev.tidemill.server.store.UploadStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.IntSupplier;
 
 /// Clears away what is left of uploads in parts that have ended. Parts stay for an hour, so that a
 /// file that is being made of them can be made to its end.
@@ -23,17 +22,8 @@ final class UploadSweep {
 
     /// Ends those that expired an hour ago, and forgets those that ended a day ago.
     void sweep(Instant now) {
-        inSlices(() -> uploads.expire(now.minus(PARTS_STAY), Deletions.SLICE));
-        inSlices(() -> uploads.forget(now.minus(ROWS_STAY), Deletions.SLICE));
-    }
-
-    private void inSlices(IntSupplier slice) {
-        int done = 0;
-        int some;
-        do {
-            some = slice.getAsInt();
-            done += some;
-        } while (some == Deletions.SLICE && done < most);
+        Deletions.inSlices(() -> uploads.expire(now.minus(PARTS_STAY), Deletions.SLICE), most);
+        Deletions.inSlices(() -> uploads.forget(now.minus(ROWS_STAY), Deletions.SLICE), most);
     }
 
     /// Deletes the parts of those that ended an hour ago. Returns how many.

@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.trace.Span;
@@ -38,6 +39,11 @@ public interface Request {
 
     /// Who asks.
     Caller caller();
+
+    /// The caller as the audit log shows it.
+    default Author author() {
+        return new Author(caller().key(), id(), client());
+    }
 
     /// What the caller sees and may change.
     default Reach reach() {

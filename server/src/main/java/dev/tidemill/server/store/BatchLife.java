@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.BatchEvent;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
@@ -127,6 +128,8 @@ public final class BatchLife {
                         {free})
                     returning number
                     """);
+    private static final Sql SCOPE =
+            Sql.of("select organization, project from batches where number = :number");
     private static final Sql NO_REMAINS =
             Sql.of(
                     """
@@ -137,12 +140,23 @@ public final class BatchLife {
     private final Database database;
     private final Quotas quotas;
     private final Runnable ended;
+    private final Deeds deeds;
 
     /// @param ended is called after each transaction in which a batch may have ended
     BatchLife(Database database, Quotas quotas, Runnable ended) {
+        this(database, quotas, ended, Deeds.UNNOTED);
+    }
+
+    private BatchLife(Database database, Quotas quotas, Runnable ended, Deeds deeds) {
         this.database = database;
         this.quotas = quotas;
         this.ended = ended;
+        this.deeds = deeds;
+    }
+
+    /// The same, where what is done is noted as this author's.
+    public BatchLife by(Author author) {
+        return new BatchLife(database, quotas, ended, Deeds.of(author));
     }
 
     private <T> T end(Database.Work<T> work) {
@@ -190,6 +204,9 @@ public final class BatchLife {
                 return Optional.empty();
             }
             boolean changed = change(session, number.get(), BatchEvent.CANCEL_ASKED, now);
+            if (changed) {
+                deeds.note(session, Deed.CANCEL_BATCH, scope(session, number.get()), id, now);
+            }
             var batch = BatchStore.find(session, reach, id).orElseThrow();
             return Optional.of(new Cancelled(number.get(), batch, changed));
         });
@@ -203,6 +220,13 @@ public final class BatchLife {
     private static Optional<Long> number(Session session, Reach reach, String id)
             throws SQLException {
         return session.sql(NUMBER).set("id", id).within(reach).one(Row::number);
+    }
+
+    private static Scope scope(Session session, long number) throws SQLException {
+        return session.sql(SCOPE)
+                .set("number", number)
+                .one(row -> new Scope(row.text(), row.text()))
+                .orElseThrow();
     }
 
     /// Ends the window of the batch. True if that changed it.

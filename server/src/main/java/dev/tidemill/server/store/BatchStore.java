@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.BatchState;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
@@ -54,12 +55,23 @@ public final class BatchStore {
     private final Database database;
     private final Quotas quotas;
     private final LongSupplier nanos;
+    private final Deeds deeds;
 
     /// @param nanos the time, as of [System#nanoTime]
     BatchStore(Database database, Quotas quotas, LongSupplier nanos) {
+        this(database, quotas, nanos, Deeds.UNNOTED);
+    }
+
+    private BatchStore(Database database, Quotas quotas, LongSupplier nanos, Deeds deeds) {
         this.database = database;
         this.quotas = quotas;
         this.nanos = nanos;
+        this.deeds = deeds;
+    }
+
+    /// The same, where what is done is noted as this author's.
+    public BatchStore by(Author author) {
+        return new BatchStore(database, quotas, nanos, Deeds.of(author));
     }
 
     /// What became of a request to create a batch that is to count once.
@@ -86,6 +98,7 @@ public final class BatchStore {
         var place = Place.draw(session, scope, now.getEpochSecond());
         quotas.batch(session, scope, now);
         long number = insert(session, place, batch);
+        deeds.note(session, Deed.CREATE_BATCH, scope, batch.id(), now);
         return new Created(number, find(session, scope, batch.id()).orElseThrow());
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Page;
@@ -57,7 +58,7 @@ public final class FileStore {
                         and project = coalesce(:project, project)
                         and deleted_at is null
                         and (expires_at is null or expires_at > :now)
-                    returning project, bytes
+                    returning organization, project, bytes
                     """);
     private static final Sql DELETE_EXPIRED =
             Sql.of(
@@ -104,10 +105,21 @@ public final class FileStore {
 
     private final Database database;
     private final Quotas quotas;
+    private final Deeds deeds;
 
     FileStore(Database database, Quotas quotas) {
+        this(database, quotas, Deeds.UNNOTED);
+    }
+
+    private FileStore(Database database, Quotas quotas, Deeds deeds) {
         this.database = database;
         this.quotas = quotas;
+        this.deeds = deeds;
+    }
+
+    /// The same, where what is done is noted as this author's.
+    public FileStore by(Author author) {
+        return new FileStore(database, quotas, Deeds.of(author));
     }
 
     /// The lists under one owner: in either order, of all purposes or of one.
@@ -151,7 +163,9 @@ public final class FileStore {
     public StoredFile create(Scope scope, NewFile file, Instant now) {
         return database.write(session -> {
             quotas.upload(session, scope, file.bytes());
-            return create(session, scope, file, now);
+            var created = create(session, scope, file, now);
+            deeds.note(session, Deed.CREATE_FILE, scope, file.id(), now);
+            return created;
         });
     }
 
@@ -238,29 +252,46 @@ public final class FileStore {
     /// Takes the file out of the API at once; its blob goes later. False if there is none.
     public boolean delete(Reach reach, String id, Instant now) {
         return database.write(session -> {
-            var statement = session.sql(DELETE).within(reach).set("id", id);
-            return deleted(session, statement.set("now", now.getEpochSecond())) == 1;
+            var deleted =
+                    session.sql(DELETE)
+                            .within(reach)
+                            .set("id", id)
+                            .set("now", now.getEpochSecond())
+                            .one(row ->
+                                    new Deleted(new Scope(row.text(), row.text()), row.number()));
+            if (deleted.isPresent()) {
+                var owner = deleted.get().owner();
+                Quotas.store(session, owner.project(), -deleted.get().bytes());
+                deeds.note(session, Deed.DELETE_FILE, owner, id, now);
+            }
+            return deleted.isPresent();
         });
     }
 
-    /// Takes what the statement deletes out of what its projects store. Returns how many.
-    private static int deleted(Session session, Bound statement) throws SQLException {
-        var bytes = new TreeMap<String, Long>();
-        var files = statement.list(row -> bytes.merge(row.text(), row.number(), Long::sum));
-        for (var project : bytes.entrySet()) {
-            Quotas.store(session, project.getKey(), -project.getValue());
-        }
-        return files.size();
+    private record Deleted(Scope owner, long bytes) {}
+
+    /// Notes that the file is about to be sent. Durable when this returns.
+    public void downloaded(StoredFile file, Instant now) {
+        database.write(session -> {
+            deeds.note(session, Deed.DOWNLOAD_FILE, file.scope(), file.id(), now);
+            return true;
+        });
     }
 
     /// Deletes, as [#delete] does, at most `limit` files that have expired. Returns how many.
     public int deleteExpired(Instant now, int limit) {
-        return database.write(session ->
-                deleted(
-                        session,
-                        session.sql(DELETE_EXPIRED)
-                                .set("now", now.getEpochSecond())
-                                .set("limit", limit)));
+        return database.write(session -> {
+            var bytes = new TreeMap<String, Long>();
+            var expired =
+                    session.sql(DELETE_EXPIRED)
+                            .set("now", now.getEpochSecond())
+                            .set("limit", limit)
+                            .list(row -> bytes.merge(row.text(), row.number(), Long::sum));
+            for (var project : bytes.entrySet()) {
+                Quotas.store(session, project.getKey(), -project.getValue());
+            }
+            return expired.size();
+        });
     }
 
     /// At most `limit` files that were deleted before `deletedBefore` and that no unfinished batch

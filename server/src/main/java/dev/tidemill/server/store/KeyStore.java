@@ -1,5 +1,8 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Author;
+import dev.tidemill.server.job.Reach;
+import dev.tidemill.server.job.Scope;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of organizations, projects and API keys.
 public final class KeyStore {
@@ -62,7 +66,11 @@ public final class KeyStore {
                         :created_at, :expires_at)
                     """);
     private static final Sql REVOKE =
-            Sql.of("update api_keys set revoked_at = :now where id = :id and revoked_at is null");
+            Sql.of(
+                    """
+                    update api_keys set revoked_at = :now where id = :id and revoked_at is null
+                    returning organization, project
+                    """);
     private static final Sql USED =
             Sql.of(
                     """
@@ -71,9 +79,20 @@ public final class KeyStore {
                     """);
 
     private final Database database;
+    private final Deeds deeds;
 
     KeyStore(Database database) {
+        this(database, Deeds.UNNOTED);
+    }
+
+    private KeyStore(Database database, Deeds deeds) {
         this.database = database;
+        this.deeds = deeds;
+    }
+
+    /// The same, where what is done is noted as this author's.
+    public KeyStore by(Author author) {
+        return new KeyStore(database, Deeds.of(author));
     }
 
     /// Whether a key was ever made, valid or not by now.
@@ -101,6 +120,11 @@ public final class KeyStore {
         return database.read(session -> session.sql(ALL).list(Hashed::of)).stream()
                 .map(Hashed::key)
                 .toList();
+    }
+
+    /// The id of the organization of this name.
+    public Optional<String> organization(String name) {
+        return database.read(session -> session.sql(ORGANIZATION).set("name", name).one(Row::text));
     }
 
     /// The id of a project of this organization.
@@ -133,6 +157,7 @@ public final class KeyStore {
                     .set("created_at", now.getEpochSecond())
                     .set("expires_at", key.expiresAt())
                     .update();
+            deeds.note(session, Deed.CREATE_KEY, reach(organization, project), key.id(), now);
             return session.sql(BY_ID).set("id", key.id()).one(Hashed::of).orElseThrow().key();
         });
     }
@@ -168,8 +193,21 @@ public final class KeyStore {
 
     /// Makes the key invalid for ever. False if there is none of this id that is not revoked yet.
     public boolean revoke(String id, Instant now) {
-        return database.write(session ->
-                session.sql(REVOKE).set("id", id).set("now", now.getEpochSecond()).update() == 1);
+        return database.write(session -> {
+            var owner =
+                    session.sql(REVOKE)
+                            .set("id", id)
+                            .set("now", now.getEpochSecond())
+                            .one(row -> reach(row.text(), row.textOrNull()));
+            if (owner.isPresent()) {
+                deeds.note(session, Deed.REVOKE_KEY, owner.get(), id, now);
+            }
+            return owner.isPresent();
+        });
+    }
+
+    private static Reach reach(String organization, @Nullable String project) {
+        return project == null ? new Reach.All(organization) : new Scope(organization, project);
     }
 
     /// Notes that the key is used, once a minute at the most.

@@ -95,6 +95,10 @@ public final class Store implements AutoCloseable {
         return new UploadStore(database, quotas);
     }
 
+    public AuditLog audit() {
+        return new AuditLog(database);
+    }
+
     public NodeStore nodes() {
         return new NodeStore(database);
     }

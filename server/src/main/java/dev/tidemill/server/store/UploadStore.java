@@ -1,5 +1,6 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.UploadStatus;
@@ -99,10 +100,21 @@ public final class UploadStore {
 
     private final Database database;
     private final Quotas quotas;
+    private final Deeds deeds;
 
     UploadStore(Database database, Quotas quotas) {
+        this(database, quotas, Deeds.UNNOTED);
+    }
+
+    private UploadStore(Database database, Quotas quotas, Deeds deeds) {
         this.database = database;
         this.quotas = quotas;
+        this.deeds = deeds;
+    }
+
+    /// The same, where what is done is noted as this author's.
+    public UploadStore by(Author author) {
+        return new UploadStore(database, quotas, Deeds.of(author));
     }
 
     /// Begins an upload. Durable when this returns.
@@ -119,6 +131,7 @@ public final class UploadStore {
                     .set("expires_at", createdAt + upload.expiresAfterSeconds())
                     .set("file_expires_after", upload.fileExpiresAfterSeconds())
                     .update();
+            deeds.note(session, Deed.CREATE_UPLOAD, scope, upload.id(), now);
             return find(session, scope, upload.id(), now).orElseThrow();
         });
     }
@@ -180,21 +193,28 @@ public final class UploadStore {
                             .set("completed_by", completedBy)
                             .set("now", now.getEpochSecond())
                             .update();
-            return completed == 0
-                    ? Optional.empty()
-                    : Optional.of(FileStore.create(session, upload.scope(), file, now));
+            if (completed == 0) {
+                return Optional.empty();
+            }
+            deeds.note(session, Deed.CREATE_FILE, upload.scope(), file.id(), now);
+            return Optional.of(FileStore.create(session, upload.scope(), file, now));
         });
     }
 
     /// Gives a pending upload up; the upload afterwards, whatever its status was.
     public Optional<StoredUpload> cancel(Reach reach, String id, Instant now) {
         return database.write(session -> {
-            session.sql(CANCEL)
-                    .set("id", id)
-                    .within(reach)
-                    .set("now", now.getEpochSecond())
-                    .update();
-            return find(session, reach, id, now);
+            int cancelled =
+                    session.sql(CANCEL)
+                            .set("id", id)
+                            .within(reach)
+                            .set("now", now.getEpochSecond())
+                            .update();
+            var upload = find(session, reach, id, now);
+            if (cancelled == 1) {
+                deeds.note(session, Deed.CANCEL_UPLOAD, upload.orElseThrow().scope(), id, now);
+            }
+            return upload;
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.config.Secret;
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Reach;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.wire.Page;
@@ -77,7 +78,8 @@ public final class WebhookStore {
                             + MINE
                             + "returning "
                             + COLUMNS);
-    private static final Sql DELETE = Sql.of("delete from webhook_endpoints" + MINE);
+    private static final Sql DELETE =
+            Sql.of("delete from webhook_endpoints" + MINE + "returning organization, project");
     private static final Sql FORGET_OLD_SECRETS =
             Sql.of(
                     """
@@ -86,9 +88,20 @@ public final class WebhookStore {
                     """);
 
     private final Database database;
+    private final Deeds deeds;
 
     WebhookStore(Database database) {
+        this(database, Deeds.UNNOTED);
+    }
+
+    private WebhookStore(Database database, Deeds deeds) {
         this.database = database;
+        this.deeds = deeds;
+    }
+
+    /// The same, where what is done is noted as this author's.
+    public WebhookStore by(Author author) {
+        return new WebhookStore(database, Deeds.of(author));
     }
 
     /// What is to be changed of an endpoint; null stays as it is.
@@ -130,6 +143,7 @@ public final class WebhookStore {
                     .set("event_types", JsonColumns.eventTypes(webhook.eventTypes()))
                     .set("secret", webhook.secret().value())
                     .update();
+            deeds.note(session, Deed.CREATE_WEBHOOK, scope, webhook.id(), now);
             return find(session, FIND, scope, webhook.id());
         });
     }
@@ -192,6 +206,7 @@ public final class WebhookStore {
                     .set("event_types", JsonColumns.eventTypes(changed.eventTypes()))
                     .set("now", now.getEpochSecond())
                     .update();
+            deeds.note(session, Deed.UPDATE_WEBHOOK, changed.scope(), id, now);
             return find(session, FIND, reach, id);
         });
     }
@@ -201,25 +216,36 @@ public final class WebhookStore {
     /// @param keepsOld whether the old one signs beside it for [#OVERLAP]
     public Optional<StoredWebhook> rotate(
             Reach reach, String id, Secret secret, boolean keepsOld, Instant now) {
-        return database.write(session ->
-                session.sql(ROTATE)
-                        .within(reach)
-                        .set("id", id)
-                        .set("secret", secret.value())
-                        .set("keep", keepsOld ? 1 : 0)
-                        .set("until", now.plus(OVERLAP).getEpochSecond())
-                        .set("now", now.getEpochSecond())
-                        .one(WebhookStore::webhook));
+        return database.write(session -> {
+            var rotated =
+                    session.sql(ROTATE)
+                            .within(reach)
+                            .set("id", id)
+                            .set("secret", secret.value())
+                            .set("keep", keepsOld ? 1 : 0)
+                            .set("until", now.plus(OVERLAP).getEpochSecond())
+                            .set("now", now.getEpochSecond())
+                            .one(WebhookStore::webhook);
+            if (rotated.isPresent()) {
+                deeds.note(session, Deed.ROTATE_WEBHOOK, rotated.get().scope(), id, now);
+            }
+            return rotated;
+        });
     }
 
     /// Deletes the endpoint, and gives up what is on its way to it. False if there is none.
     public boolean delete(Reach reach, String id, Instant now) {
         return database.write(session -> {
-            boolean deleted = session.sql(DELETE).within(reach).set("id", id).update() == 1;
-            if (deleted) {
+            var owner =
+                    session.sql(DELETE)
+                            .within(reach)
+                            .set("id", id)
+                            .one(row -> new Scope(row.text(), row.text()));
+            if (owner.isPresent()) {
                 DeliveryStore.giveUpAll(session, id, now.getEpochSecond());
+                deeds.note(session, Deed.DELETE_WEBHOOK, owner.get(), id, now);
             }
-            return deleted;
+            return owner.isPresent();
         });
     }
 

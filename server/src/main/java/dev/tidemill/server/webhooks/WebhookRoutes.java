@@ -9,6 +9,7 @@ import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.store.NewWebhook;
 import dev.tidemill.server.store.Store;
 import dev.tidemill.server.store.StoredWebhook;
+import dev.tidemill.server.store.WebhookStore;
 import dev.tidemill.server.store.WebhookStore.Change;
 import dev.tidemill.wire.CreateWebhookEndpoint;
 import dev.tidemill.wire.Page;
@@ -70,7 +71,7 @@ final class WebhookRoutes {
                         EndpointRequest.url(body.url(), targets),
                         EndpointRequest.eventTypes(body.eventTypes()),
                         secret);
-        return store.webhooks()
+        return changing(request)
                 .create(request.scope(), webhook, MOST_IN_A_PROJECT, clock.instant())
                 .map(WebhookRoutes::withSecret)
                 .orElseThrow(() ->
@@ -80,6 +81,10 @@ final class WebhookRoutes {
                                         + " webhook endpoints.",
                                 null,
                                 "too_many_webhook_endpoints"));
+    }
+
+    private WebhookStore changing(Request request) {
+        return store.webhooks().by(request.author());
     }
 
     private static Reply withSecret(StoredWebhook webhook) {
@@ -113,14 +118,14 @@ final class WebhookRoutes {
                                 ? null
                                 : EndpointRequest.eventTypes(body.eventTypes()));
         return shown(
-                store.webhooks()
+                changing(request)
                         .update(request.reach(), request.pathParam("id"), change, clock.instant()),
                 request);
     }
 
     private Reply delete(Request request) {
         String id = request.pathParam("id");
-        if (!store.webhooks().delete(request.reach(), id, clock.instant())) {
+        if (!changing(request).delete(request.reach(), id, clock.instant())) {
             throw notFound(id, null);
         }
         return Reply.json(WebhookJson.deletedEndpoint(id));
@@ -129,7 +134,7 @@ final class WebhookRoutes {
     private Reply rotateSecret(Request request) throws IOException {
         var body = EndpointRequest.read(request, RotateWebhookSecret::read);
         String id = request.pathParam("id");
-        return store.webhooks()
+        return changing(request)
                 .rotate(
                         request.reach(),
                         id,

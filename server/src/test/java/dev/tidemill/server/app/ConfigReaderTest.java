@@ -22,6 +22,7 @@ import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.http.TlsConfig;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
+import dev.tidemill.server.store.AuditConfig;
 import dev.tidemill.server.store.PostgresConfig;
 import dev.tidemill.server.store.ProjectLimits;
 import dev.tidemill.server.webhooks.WebhooksConfig;
@@ -106,6 +107,8 @@ class ConfigReaderTest {
               batches_per_hour: 20
               stored_bytes: 1GiB
               queued_lines: 5000
+            audit:
+              keep: 90d
             embedded_model:
               enabled: true
             """;
@@ -155,6 +158,7 @@ class ConfigReaderTest {
                                     Duration.ofHours(71)),
                             Duration.ofDays(29)),
                     new ProjectLimits(600, 20, 1L << 30, 5_000),
+                    new AuditConfig(Duration.ofDays(90)),
                     List.of(),
                     true,
                     TracingConfig.OFF);
@@ -176,6 +180,7 @@ class ConfigReaderTest {
                         EngineConfig.DEFAULT,
                         WebhooksConfig.DEFAULT,
                         ProjectLimits.DEFAULT,
+                        AuditConfig.DEFAULT,
                         List.of(),
                         true,
                         TracingConfig.OFF);
@@ -258,6 +263,7 @@ class ConfigReaderTest {
         environment.put("TIDEMILL_PROJECT_LIMITS_BATCHES_PER_HOUR", "20");
         environment.put("TIDEMILL_PROJECT_LIMITS_STORED_BYTES", "1GiB");
         environment.put("TIDEMILL_PROJECT_LIMITS_QUEUED_LINES", "5000");
+        environment.put("TIDEMILL_AUDIT_KEEP", "90d");
         environment.put("TIDEMILL_EMBEDDED_MODEL_ENABLED", "true");
         environment.put("TIDEMILL_JAVA_OPTS", "-Xmx1g");
         environment.put("TIDEMILL_CONFIG", "t.yaml");
@@ -404,6 +410,7 @@ class ConfigReaderTest {
                 "webhooks: {max_in_flight: 4, max_in_flight_per_endpoint: 5} |"
                         + " max_in_flight_per_endpoint must be from 1 to max_in_flight",
                 "webhooks: {keep_log: 0s} | keep_log must be more than 0",
+                "audit: {keep: 0s} | keep must be more than 0",
                 "webhooks: {retry: {first_delay: 0s}} | first_delay must be more than 0",
                 "webhooks: {retry: {first_delay: 5h}} | first_delay must not be above max_delay",
                 "webhooks: {retry: {give_up_after: 0s}} | give_up_after must be more than 0",
@@ -445,7 +452,7 @@ class ConfigReaderTest {
                 "htpp: {port: 1} | there is no setting 'htpp'; did you mean 'http'? Allowed here:"
                         + " upstreams, upstream, data, store, blobs, http, files, batches,"
                         + " engine,"
-                        + " webhooks, project_limits, embedded_model",
+                        + " webhooks, project_limits, audit, embedded_model",
             })
     void aMistakeIsToldWithItsPlace(String yaml, String message) {
         assertMistake(message, yaml);

@@ -8,10 +8,12 @@ import dev.tidemill.server.dispatch.UpstreamConfig;
 import dev.tidemill.server.engine.EngineConfig;
 import dev.tidemill.server.http.Patience;
 import dev.tidemill.server.http.Route;
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.ops.TracingConfig;
 import dev.tidemill.server.store.ProjectLimits;
+import dev.tidemill.server.store.Store;
 import dev.tidemill.server.webhooks.WebhooksConfig;
 import dev.tidemill.testkit.ModelServer;
 import dev.tidemill.testkit.Models;
@@ -179,8 +181,16 @@ final class Lab implements AutoCloseable {
     }
 
     <T> T withKeys(Function<Keys, T> task) {
+        return withStore(store -> {
+            var ids = new Ids(new SecureRandom());
+            return task.apply(new Keys(store.keys().by(Author.COMMAND), ids, clock));
+        });
+    }
+
+    /// Does something with the store beside the running server.
+    <T> T withStore(Function<Store, T> task) {
         try (var store = config.storage().visitStore()) {
-            return task.apply(new Keys(store.keys(), new Ids(new SecureRandom()), clock));
+            return task.apply(store);
         }
     }
 

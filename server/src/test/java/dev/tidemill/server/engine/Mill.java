@@ -6,6 +6,7 @@ import dev.tidemill.server.dispatch.ByteBudget;
 import dev.tidemill.server.dispatch.Call;
 import dev.tidemill.server.dispatch.Upstreams;
 import dev.tidemill.server.job.Answer;
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Outcome;
 import dev.tidemill.server.job.RetryConfig;
 import dev.tidemill.server.job.Scope;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An engine on a real store with a model server in the test's hands.
 final class Mill implements AutoCloseable {
+    private static final Author AUTHOR = new Author(null, "req_1", "127.0.0.1");
     static final String ENDPOINT = "/v1/embeddings";
 
     final Store store;
@@ -153,13 +155,14 @@ final class Mill implements AutoCloseable {
 
     Batch createOf(String file, String endpoint) {
         return engine.create(
+                AUTHOR,
                 Scope.DEFAULT,
                 new CreateBatch(file, endpoint, "24h", null, null),
                 Duration.ofHours(24));
     }
 
     Engine.Cancellation cancel(Batch batch) {
-        return engine.cancel(Scope.DEFAULT, batch.id());
+        return engine.cancel(AUTHOR, Scope.DEFAULT, batch.id());
     }
 
     Batch find(Batch batch) {

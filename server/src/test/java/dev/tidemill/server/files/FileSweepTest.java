@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemill.server.blobs.BlobBackup;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Scope;
+import dev.tidemill.server.store.AuditConfig;
+import dev.tidemill.server.store.AuditEntry;
 import dev.tidemill.server.store.NewFile;
 import dev.tidemill.server.store.NewUpload;
 import dev.tidemill.server.store.Store;
@@ -39,7 +42,14 @@ final class FileSweepTest {
     void open() throws IOException {
         store = Store.open(folder, new SimpleMeterRegistry());
         blobs = LocalBlobs.open(folder.resolve("blobs"));
-        sweep = new FileSweep(store, blobs, () -> now, 20, new SimpleMeterRegistry());
+        sweep =
+                new FileSweep(
+                        store,
+                        blobs,
+                        AuditConfig.DEFAULT,
+                        () -> now,
+                        20,
+                        new SimpleMeterRegistry());
     }
 
     @AfterEach
@@ -185,6 +195,26 @@ final class FileSweepTest {
         sweep.sweep();
 
         assertTrue(store.uploads().find(Scope.DEFAULT, "upload_1", now).isEmpty());
+    }
+
+    @Test
+    void theAuditLogForgetsWhatIsTooOld() throws IOException {
+        var files = store.files().by(Author.COMMAND);
+        files.create(Scope.DEFAULT, file("file-1"), now);
+        files.create(Scope.DEFAULT, file("file-2"), now.plusSeconds(2));
+        later(Duration.ofDays(400).plusSeconds(1));
+
+        sweep.sweep();
+
+        assertEquals(
+                List.of("file-2"),
+                store.audit().list(null, Instant.EPOCH, null, 10).stream()
+                        .map(AuditEntry::object)
+                        .toList());
+    }
+
+    private static NewFile file(String id) {
+        return new NewFile(id, "batch", "in.jsonl", 4, "00", "files/" + id, null);
     }
 
     @Test

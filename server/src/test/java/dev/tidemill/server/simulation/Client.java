@@ -1,6 +1,7 @@
 package dev.tidemill.server.simulation;
 
 import dev.tidemill.server.engine.Engine;
+import dev.tidemill.server.job.Author;
 import dev.tidemill.server.job.Scope;
 import dev.tidemill.server.store.BatchQuery;
 import dev.tidemill.server.store.NewFile;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// The user of the batches: uploads, creates, cancels, and watches the list. It looks before it
 /// tries again what may have been done.
 final class Client {
+    private static final Author AUTHOR = new Author(null, "req_1", "127.0.0.1");
     private static final String NAME = "name";
     private static final Duration WINDOW = Duration.ofHours(24);
 
@@ -80,7 +82,7 @@ final class Client {
         var acts = world.plan.acts();
         var victim = find(batches, acts.cancelled());
         if (!hasCancelled && victim.isPresent() && isDue(acts.cancelAfter(), batches)) {
-            var _ = engine.cancel(Scope.DEFAULT, victim.get().id());
+            var _ = engine.cancel(AUTHOR, Scope.DEFAULT, victim.get().id());
             hasCancelled = true;
         }
         if (!hasExpired && !batches.isEmpty() && isDue(acts.expireAfter(), batches)) {
@@ -112,7 +114,7 @@ final class Client {
         node.store().files().create(Scope.DEFAULT, row, world.now());
         var request =
                 new CreateBatch(file, "/v1/embeddings", "24h", Map.of(NAME, input.name()), null);
-        var _ = engine.create(Scope.DEFAULT, request, WINDOW);
+        var _ = engine.create(AUTHOR, Scope.DEFAULT, request, WINDOW);
     }
 
     /// Every third line is followed by a blank one.

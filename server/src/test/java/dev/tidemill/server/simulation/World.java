@@ -3,6 +3,7 @@ package dev.tidemill.server.simulation;
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.blobs.LocalBlobs;
 import dev.tidemill.server.files.FileSweep;
+import dev.tidemill.server.store.AuditConfig;
 import dev.tidemill.server.store.SimulatedStore;
 import dev.tidemill.server.store.Store;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +83,8 @@ final class World implements AutoCloseable {
     void sweepOrphans() throws IOException {
         InstantSource later = () -> Instant.now().plus(LATER);
         try (var blobs = blobs()) {
-            new FileSweep(store, blobs, later, new SimpleMeterRegistry()).sweep();
+            new FileSweep(store, blobs, AuditConfig.DEFAULT, later, new SimpleMeterRegistry())
+                    .sweep();
         }
     }
 

@@ -79,7 +79,8 @@ start_recorded() {
     install_python_at "$tools" --requirement "$root/conformance/tools/requirements.txt"
     start model "$tools/bin/python" -B "$root/conformance/tools/model.py"
     await 30 grep -q '^serving on ' "$scratch/model.log"
-    TIDEMILL_ENGINE_CANCEL_GRACE=1s start_tidemill --upstream "$(sed -n 's/^serving on //p' "$scratch/model.log")"
+    TIDEMILL_ENGINE_CANCEL_GRACE=1s TIDEMILL_WEBHOOKS_ALLOW=127.0.0.1 TIDEMILL_WEBHOOKS_ALLOW_HTTP=true \
+        start_tidemill --upstream "$(sed -n 's/^serving on //p' "$scratch/model.log")"
     recording=$here/target/recording.jsonl
     start recorder "$tools/bin/python" -B "$root/conformance/tools/recorder.py" "$OPENAI_BASE_URL" "$recording"
     await 30 grep -q '^recording on ' "$scratch/recorder.log"

@@ -367,6 +367,28 @@ func keys(batch *openai.Batch) {
 	})
 }
 
+func idempotency() {
+	once := func(key, metadata string, options ...option.RequestOption) (*openai.Batch, error) {
+		with := params("file-none")
+		with.Metadata = map[string]string{"key": metadata}
+		return client.Batches.New(ctx, with, append(options, option.WithHeader("Idempotency-Key", key))...)
+	}
+	step("a create with the same Idempotency-Key", func() {
+		first := must(once("tide", "tide"))
+		equal(must(once("tide", "tide")).ID, first.ID)
+		equal(listed("metadata[key]", "tide"), []string{first.ID})
+	})
+	step("409 another create with the same Idempotency-Key", func() {
+		_, problem := once("tide", "ebb")
+		refused(problem, 409, "Idempotency conflict: another batch was asked for under this "+
+			"idempotency key in the last 24 hours.", "", "")
+	})
+	step("a create whose answer is lost, with an Idempotency-Key", func() {
+		made := must(once("lost", "lost", option.WithHeader("x-fault", "lost/sent again")))
+		equal(listed("metadata[key]", "lost"), []string{made.ID})
+	})
+}
+
 func faults() {
 	step("429", func() {
 		refused(failing("429"), 429, "Rate limit reached.", "", "rate_limit_exceeded")
@@ -411,7 +433,9 @@ func main() {
 	files(file)
 	keys(batch)
 	refusals(file, batch)
+	idempotency()
 	faults()
+	unwrapping(file)
 
 	found := must(json.Marshal(map[string]any{"version": version(), "steps": results}))
 	must(0, os.WriteFile(os.Args[1], found, 0o600))

@@ -2,6 +2,7 @@
 const assert = require("node:assert/strict");
 const crypto = require("node:crypto");
 const fs = require("node:fs");
+const http = require("node:http");
 const os = require("node:os");
 const path = require("node:path");
 const { setTimeout: sleep } = require("node:timers/promises");
@@ -402,6 +403,86 @@ async function keys(batch) {
     ));
 }
 
+const once = (key, headers = {}) =>
+  batchOf(
+    { input_file_id: "file-none", metadata: { key } },
+    { headers: { "Idempotency-Key": key.replace("ebb", "tide"), ...headers } },
+  );
+
+async function idempotency() {
+  await step("a create with the same Idempotency-Key", async () => {
+    const { id } = await once("tide");
+    assert.equal((await once("tide")).id, id);
+    assert.deepEqual(await listed({ metadata: { key: "tide" } }), [id]);
+  });
+  await step("409 another create with the same Idempotency-Key", () =>
+    refused(
+      OpenAI.ConflictError,
+      409,
+      () => once("ebb"),
+      "Idempotency conflict: another batch was asked for under this idempotency key in the last" +
+        " 24 hours.",
+      null,
+      null,
+    ));
+  await step("a create whose answer is lost, with an Idempotency-Key", async () => {
+    const { id } = await once("lost", { "x-fault": "lost/sent again" });
+    assert.deepEqual(await listed({ metadata: { key: "lost" } }), [id]);
+  });
+}
+
+/** A receiver's URL, and what came to it first. */
+async function receiver() {
+  const server = http.createServer();
+  await new Promise((listens) => server.listen(0, "127.0.0.1", listens));
+  const received = new Promise((receive) => {
+    server.on("request", async (request, response) => {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      response.end();
+      receive({ body: Buffer.concat(chunks).toString(), headers: request.headers });
+    });
+  });
+  return { server, url: `http://127.0.0.1:${server.address().port}/hook`, received };
+}
+
+async function webhooks(file) {
+  const { server, url, received } = await receiver();
+  const endpoint = await client.webhooks.create({
+    name: "script",
+    url,
+    event_types: ["batch.completed"],
+  });
+  const batch = await batchOf({ input_file_id: file.id });
+  const { body, headers } = await Promise.race([
+    received,
+    sleep(60_000, undefined, { ref: false }).then(() => assert.fail("no webhook came")),
+  ]);
+  await step("create a webhook endpoint", async () => {
+    const kept = await client.webhooks.retrieve(endpoint.id);
+    assert.deepEqual(
+      [kept.name, kept.url, kept.event_types],
+      ["script", url, ["batch.completed"]],
+    );
+  });
+  await step("unwrap a webhook", async () => {
+    const event = await client.webhooks.unwrap(body, headers, endpoint.signing_secret);
+    assert.deepEqual([event.type, event.data.id], ["batch.completed", batch.id]);
+  });
+  await step("a webhook that was changed is refused", () =>
+    assert.rejects(
+      () =>
+        client.webhooks.unwrap(
+          body.replace(batch.id, "batch_other"),
+          headers,
+          endpoint.signing_secret,
+        ),
+      OpenAI.InvalidWebhookSignatureError,
+    ));
+  server.closeAllConnections();
+  server.close();
+}
+
 async function faults() {
   await step("429", async () => {
     const message = "Rate limit reached.";
@@ -436,7 +517,9 @@ async function main() {
   await files(file);
   await keys(batch);
   await refusals(file, batch);
+  await idempotency();
   await faults();
+  await webhooks(file);
   fs.rmSync(folder, { recursive: true });
   const { version } = JSON.parse(
     fs.readFileSync(path.join(require.resolve("openai"), "../package.json")),

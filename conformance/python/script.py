@@ -10,6 +10,7 @@ import tempfile
 
 import openai
 import parts
+import webhooks
 from steps import batch_of, client, create, created, equal, ids, line, listed, refused, results, step, upload, wait
 
 folder = pathlib.Path(tempfile.mkdtemp())
@@ -335,6 +336,33 @@ def failing(fault):
     client.with_options(max_retries=0).models.list(extra_headers={"x-fault": f"{fault}/told"})
 
 
+CONFLICT = (
+    "Idempotency conflict: another batch was asked for under this idempotency key in the last 24 hours."
+)
+
+
+def once(key, metadata, **headers):
+    return batch_of("file-none", metadata=metadata, extra_headers={"Idempotency-Key": key} | headers)
+
+
+@step("a create with the same Idempotency-Key")
+def _():
+    first = once("tide", {"key": "tide"})
+    equal(once("tide", {"key": "tide"}).id, first.id)
+    equal(listed(**{"metadata[key]": "tide"}), [first.id])
+
+
+@step("409 another create with the same Idempotency-Key")
+def _():
+    refused(openai.ConflictError, 409, lambda: once("tide", {"key": "ebb"}), CONFLICT, None, None)
+
+
+@step("a create whose answer is lost, with an Idempotency-Key")
+def _():
+    made = once("lost", {"key": "lost"}, **{"x-fault": "lost/sent again"})
+    equal(listed(**{"metadata[key]": "lost"}), [made.id])
+
+
 @step("429")
 def _():
     refused(
@@ -370,6 +398,7 @@ def _():
         batch_of("file-none", extra_headers={"x-fault": "drop/sent again"})
 
 
+webhooks.take(file)
 shutil.rmtree(folder)
 pathlib.Path(sys.argv[1]).write_text(json.dumps({"version": openai.__version__, "steps": results}))
 sys.exit(any(result.startswith("FAILS") for result in results.values()))

@@ -1,7 +1,8 @@
 """A proxy in front of a server that records every exchange, and makes faults that a client asks for.
 
 A request with the header `x-fault: KIND/NAME` meets a fault once; when it is sent again it passes.
-KIND is `429`, `500`, or `drop`, which ends the connection without an answer.
+KIND is `429`, `500`, `drop`, which ends the connection without an answer, or `lost`, which does so
+when the server has answered.
 
 Usage: recorder.py SERVER_URL RECORDING
 Prints its own address.
@@ -32,7 +33,9 @@ class Recorder:
     async def handle(self, request):
         body = await request.read()
         fault = self.fault(request)
-        if fault == "drop":
+        if fault == "lost":
+            await self.passed_on(request, body)
+        if fault in ("drop", "lost"):
             self.record(request, body, fault, None, {}, b"")
             request.transport.abort()
             raise asyncio.CancelledError

@@ -22,7 +22,8 @@ Generated from a run of the suites in [`conformance/`](../conformance), and chec
 The official SDKs, installed from their registries and unchanged, do the same script against a real
 server, with strict validation of responses in Java and Python. "yes" is: exactly as the hosted API's
 documentation has it, errors as the SDK's own type with message, code and param. The last rows are
-what a proxy saw between the two.
+what a proxy saw between the two. Where a version of an SDK cannot make a webhook endpoint, plain HTTP
+made it for the rows below.
 
 """
 

@@ -74,7 +74,9 @@ public final class Script {
         files(file);
         new KeySteps(steps).take(batch);
         refusals(file, batch);
+        new OnceSteps(steps, client).take();
         faults();
+        new WebhookSteps(steps, client).take(file);
     }
 
     static String line(String customId, String model) {
@@ -112,7 +114,7 @@ public final class Script {
         });
     }
 
-    private static BatchCreateParams.Builder creating(String fileId) {
+    static BatchCreateParams.Builder creating(String fileId) {
         return BatchCreateParams.builder()
                 .inputFileId(fileId)
                 .endpoint(BatchCreateParams.Endpoint.V1_EMBEDDINGS)

@@ -97,7 +97,10 @@ class ClientPageTest {
     /// Not those that lead to other pages, or that only one of the two has by intention.
     private static boolean isAccessor(Method method) {
         String name = method.getName();
-        boolean fields = List.of("_object_", "_additionalProperties").contains(name);
+        // Accessors of raw fields are the official SDK's alone.
+        boolean fields =
+                name.equals("_additionalProperties")
+                        || method.getReturnType().getSimpleName().equals("JsonValue");
         return method.getParameterCount() == 0
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class

@@ -55,8 +55,8 @@ enum Bug {
             "out of order|does not come to its end|its counts went back"),
     ANSWERS_SWEPT(
             "store/FileStore.java",
-            "List.of(NAMED_BY_FILE, NAMED_BY_RESULT)",
-            "List.of(NAMED_BY_FILE)",
+            "List.of(NAMED_BY_FILE, NAMED_BY_RESULT, NAMED_BY_PART)",
+            "List.of(NAMED_BY_FILE, NAMED_BY_PART)",
             "it does not come to its end"),
     NAMED_BEFORE_IT_IS_DURABLE(
             "engine/OutputFile.java", "writer.commit();", "", "cannot be read|rows name"),

@@ -1,12 +1,11 @@
 package dev.tidemill.server.access;
 
+import dev.tidemill.server.job.Digests;
 import dev.tidemill.server.job.Ids;
 import dev.tidemill.server.store.ApiKey;
 import dev.tidemill.server.store.KeyStore;
 import dev.tidemill.server.store.NewKey;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,11 +66,6 @@ public final class Keys {
     /// What is stored of a key. It has 256 bits that nobody can guess: there is nothing to be slow
     /// about.
     static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        return Digests.sha256().digest(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.http.Invalid;
 import dev.tidemill.server.http.Request;
+import dev.tidemill.server.job.Digests;
 import dev.tidemill.server.store.Once;
 import dev.tidemill.wire.CreateBatch;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class Idempotency {
 
     /// The same for two requests that ask for the same, whatever the order of their keys.
     private static String digest(CreateBatch create) {
-        var digest = sha256();
+        var digest = Digests.sha256();
         add(digest, create.inputFileId());
         add(digest, create.endpoint());
         add(digest, create.completionWindow());
@@ -79,13 +79,5 @@ final class Idempotency {
         byte[] bytes = text.getBytes(UTF_8);
         digest.update((bytes.length + ":").getBytes(UTF_8));
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java has SHA-256", impossible);
-        }
     }
 }

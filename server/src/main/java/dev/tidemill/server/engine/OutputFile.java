@@ -1,11 +1,11 @@
 package dev.tidemill.server.engine;
 
 import dev.tidemill.server.blobs.Blobs;
+import dev.tidemill.server.job.Digests;
 import dev.tidemill.server.store.NewFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputFile implements AutoCloseable {
     private final Blobs blobs;
     private final String blob;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Digests.sha256();
     private final byte[] buffer = new byte[64 << 10];
     private Blobs.@Nullable Writer writer;
     private int buffered;
@@ -24,11 +24,6 @@ final class OutputFile implements AutoCloseable {
     OutputFile(Blobs blobs, String blob) {
         this.blobs = blobs;
         this.blob = blob;
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 
     void line(byte[] line) throws IOException {

@@ -2,6 +2,7 @@ package dev.tidemill.server.files;
 
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.http.ApiError;
+import dev.tidemill.server.job.Digests;
 import dev.tidemill.server.store.NewFile;
 import dev.tidemill.server.store.StoredPart;
 import dev.tidemill.server.store.StoredUpload;

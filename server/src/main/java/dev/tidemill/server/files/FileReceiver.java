@@ -2,6 +2,7 @@ package dev.tidemill.server.files;
 
 import dev.tidemill.server.blobs.Blobs;
 import dev.tidemill.server.http.ApiError;
+import dev.tidemill.server.job.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

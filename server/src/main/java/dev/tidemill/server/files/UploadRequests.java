@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemill.server.http.ApiError;
 import dev.tidemill.server.http.Invalid;
 import dev.tidemill.server.http.Request;
+import dev.tidemill.server.job.Digests;
 import dev.tidemill.server.store.NewUpload;
 import dev.tidemill.server.store.StoredPart;
 import dev.tidemill.server.store.StoredUpload;

@@ -1,10 +1,9 @@
 package dev.tidemill.server.store;
 
+import dev.tidemill.server.job.Digests;
 import dev.tidemill.server.job.Scope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -51,16 +50,12 @@ final class Terms {
 
     /// The first 64 bits of a SHA-256: the same for ever, whatever program computes it.
     static long hash(String owner, String kind, String key, String value) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(owner, kind, key, value)) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-                digest.update(bytes);
-            }
-            return ByteBuffer.wrap(digest.digest()).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
+        var digest = Digests.sha256();
+        for (String part : List.of(owner, kind, key, value)) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+            digest.update(bytes);
         }
+        return ByteBuffer.wrap(digest.digest()).getLong();
     }
 }

@@ -1,17 +1,17 @@
-package dev.tidemill.server.files;
+package dev.tidemill.server.job;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /// The digests that every Java has.
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         return digest("SHA-256");
     }
 
-    static MessageDigest md5() {
+    public static MessageDigest md5() {
         return digest("MD5");
     }
 

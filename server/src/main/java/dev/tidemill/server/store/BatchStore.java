@@ -206,11 +206,8 @@ public final class BatchStore {
     }
 
     private Optional<Spot> spot(Reach reach, String id) {
-        return database.read(session ->
-                session.sql(PLACE)
-                        .within(reach)
-                        .set("id", id)
-                        .one(row -> new Spot(row.number(), row.number())));
+        return database.read(
+                session -> session.sql(PLACE).within(reach).set("id", id).one(Spot::of));
     }
 
     /// What was found, in the order of the search, and whether there is more.

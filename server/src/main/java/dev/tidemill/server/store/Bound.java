@@ -1,6 +1,7 @@
 package dev.tidemill.server.store;
 
 import dev.tidemill.server.job.Reach;
+import dev.tidemill.wire.Page;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -88,6 +89,14 @@ final class Bound {
             }
         }
         return list;
+    }
+
+    /// The page of the first `limit` rows: `:limit` is one more than that, to see whether there is
+    /// one behind it.
+    <T> Page<T> page(int limit, Mapper<T> mapper) throws SQLException {
+        var found = set("limit", limit + 1L).list(mapper);
+        boolean more = found.size() > limit;
+        return new Page<>(more ? found.subList(0, limit) : found, more);
     }
 
     /// The first rows, up to and including the one with which their sizes reach `most`.

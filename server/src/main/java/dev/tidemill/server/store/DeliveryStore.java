@@ -240,15 +240,12 @@ public final class DeliveryStore {
             if (before.isEmpty()) {
                 return Optional.empty();
             }
-            var found =
+            return Optional.of(
                     session.sql(LIST)
                             .within(reach)
                             .set("endpoint", endpoint)
                             .set("before", before.get())
-                            .set("limit", limit + 1)
-                            .list(DeliveryStore::delivery);
-            boolean more = found.size() > limit;
-            return Optional.of(new Page<>(more ? found.subList(0, limit) : found, more));
+                            .page(limit, DeliveryStore::delivery));
         });
     }
 

@@ -212,14 +212,11 @@ public final class FileStore {
     /// One page of the files that [#find] would find, or empty if there is no file `after`.
     public Optional<Page<StoredFile>> list(Reach reach, FileQuery query, Instant now) {
         return database.read(session -> {
-            var from = Optional.of(query.ascending() ? Spot.OLDEST : Spot.NEWEST);
-            if (query.after() != null) {
-                from =
-                        session.sql(PLACE)
-                                .within(reach)
-                                .set("id", query.after())
-                                .one(row -> new Spot(row.number(), row.number()));
-            }
+            String after = query.after();
+            var from =
+                    after == null
+                            ? Optional.of(query.ascending() ? Spot.OLDEST : Spot.NEWEST)
+                            : session.sql(PLACE).within(reach).set("id", after).one(Spot::of);
             return from.isEmpty()
                     ? Optional.empty()
                     : Optional.of(list(session, reach, from.get(), query, now));
@@ -239,14 +236,11 @@ public final class FileStore {
                         .set("owner", reach.owner())
                         .set("created_at", from.createdAt())
                         .set("seq", from.seq())
-                        .set("now", now.getEpochSecond())
-                        .set("limit", query.limit() + 1);
+                        .set("now", now.getEpochSecond());
         if (query.purpose() != null) {
             statement.set("purpose", query.purpose());
         }
-        var found = statement.list(FileStore::file);
-        boolean more = found.size() > query.limit();
-        return new Page<>(more ? found.subList(0, query.limit()) : found, more);
+        return statement.page(query.limit(), FileStore::file);
     }
 
     /// Takes the file out of the API at once; its blob goes later. False if there is none.

@@ -1,11 +1,16 @@
 package dev.tidemill.server.store;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// A place in the list of one scope.
 record Spot(long createdAt, long seq) implements Comparable<Spot> {
     static final Spot OLDEST = new Spot(Long.MIN_VALUE, Long.MIN_VALUE);
     static final Spot NEWEST = new Spot(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    static Spot of(Row row) throws SQLException {
+        return new Spot(row.number(), row.number());
+    }
 
     @Override
     public int compareTo(Spot other) {

@@ -163,14 +163,10 @@ public final class WebhookStore {
     /// @param after null for the first page
     public Optional<Page<StoredWebhook>> list(Reach reach, @Nullable String after, int limit) {
         return database.read(session -> {
-            var from = Optional.of(Spot.NEWEST);
-            if (after != null) {
-                from =
-                        session.sql(PLACE)
-                                .within(reach)
-                                .set("id", after)
-                                .one(row -> new Spot(row.number(), row.number()));
-            }
+            var from =
+                    after == null
+                            ? Optional.of(Spot.NEWEST)
+                            : session.sql(PLACE).within(reach).set("id", after).one(Spot::of);
             return from.isEmpty()
                     ? Optional.empty()
                     : Optional.of(list(session, reach, from.get(), limit));
@@ -179,15 +175,11 @@ public final class WebhookStore {
 
     private static Page<StoredWebhook> list(Session session, Reach reach, Spot from, int limit)
             throws SQLException {
-        var found =
-                session.sql(LIST)
-                        .within(reach)
-                        .set("created_at", from.createdAt())
-                        .set("seq", from.seq())
-                        .set("limit", limit + 1)
-                        .list(WebhookStore::webhook);
-        boolean more = found.size() > limit;
-        return new Page<>(more ? found.subList(0, limit) : found, more);
+        return session.sql(LIST)
+                .within(reach)
+                .set("created_at", from.createdAt())
+                .set("seq", from.seq())
+                .page(limit, WebhookStore::webhook);
     }
 
     /// Changes the endpoint, unless it is not there or not the caller's. What changes nothing does

@@ -108,11 +108,10 @@ class AccessTest {
         var key = lab.key("default", null, true).secret();
 
         assertEquals(200, get("/v1/batches", key).statusCode());
-        var refused = lab.send(with(key, lab.posting("/v1/batches", "{}")));
+        var refused = lab.send(key, lab.posting("/v1/batches", "{}"));
         assertEquals(403, refused.statusCode());
         assertEquals("read_only_key", Json.parse(refused.body()).text("error.code"));
-        assertEquals(
-                403, lab.send(with(key, lab.request("/v1/files/file-1").DELETE())).statusCode());
+        assertEquals(403, lab.send(key, lab.request("/v1/files/file-1").DELETE()).statusCode());
     }
 
     @Test
@@ -185,7 +184,8 @@ class AccessTest {
         assertEquals(
                 200,
                 lab.send(
-                                with(key, lab.request("/v1/batches"))
+                                key,
+                                lab.request("/v1/batches")
                                         .header("OpenAI-Organization", "acme")
                                         .header("OpenAI-Project", "support"))
                         .statusCode());
@@ -203,7 +203,7 @@ class AccessTest {
 
     private void assertRefused(String code, String key, String header, String value)
             throws Exception {
-        var refused = lab.send(with(key, lab.request("/v1/batches")).header(header, value));
+        var refused = lab.send(key, lab.request("/v1/batches").header(header, value));
         assertEquals(401, refused.statusCode());
         assertEquals(code, Json.parse(refused.body()).text("error.code"));
     }
@@ -219,11 +219,7 @@ class AccessTest {
     }
 
     private HttpResponse<String> get(String path, String key) throws Exception {
-        return lab.send(with(key, lab.request(path)));
-    }
-
-    private static HttpRequest.Builder with(String key, HttpRequest.Builder request) {
-        return request.header("Authorization", "Bearer " + key);
+        return lab.send(key, lab.request(path));
     }
 
     private static HttpRequest.Builder in(@Nullable String project, HttpRequest.Builder request) {
@@ -231,16 +227,16 @@ class AccessTest {
     }
 
     private String upload(String key, @Nullable String project) throws Exception {
-        return id(lab.send(in(project, with(key, lab.uploading(LINE, "batch")))));
+        return id(lab.send(key, in(project, lab.uploading(LINE, "batch"))));
     }
 
     private String create(String key) throws Exception {
         String body = Lab.creating(upload(key, null), "/v1/embeddings");
-        return id(lab.send(with(key, lab.posting("/v1/batches", body))));
+        return id(lab.send(key, lab.posting("/v1/batches", body)));
     }
 
     private List<String> list(String key, @Nullable String project) throws Exception {
-        var page = Json.parse(lab.send(in(project, with(key, lab.request("/v1/batches")))).body());
+        var page = Json.parse(lab.send(key, in(project, lab.request("/v1/batches"))).body());
         return page.items("data").stream().map(item -> item.text("id")).toList();
     }
 

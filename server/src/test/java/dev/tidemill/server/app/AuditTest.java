@@ -264,7 +264,7 @@ class AuditTest {
     }
 
     private HttpResponse<String> send(Keys.Made key, HttpRequest.Builder request) throws Exception {
-        return lab.send(request.header("Authorization", "Bearer " + key.secret()));
+        return lab.send(key.secret(), request);
     }
 
     private static String id(HttpResponse<String> response) {

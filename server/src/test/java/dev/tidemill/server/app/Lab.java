@@ -234,6 +234,12 @@ final class Lab implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    /// The same with an API key.
+    HttpResponse<String> send(String key, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return send(request.header("Authorization", "Bearer " + key));
+    }
+
     /// Uploads a file of purpose `batch` and returns its id.
     String upload(String content) throws IOException, InterruptedException {
         var response = send(uploading(content, "batch"));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.server.store.ProjectLimits;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -86,8 +85,7 @@ class LimitsTest {
 
         assertEquals(429, refused.statusCode());
         assertEquals("2000", header(refused, "x-ratelimit-limit-bytes"));
-        assertEquals(
-                200, lab.send(with(key, lab.request("/v1/files/" + file).DELETE())).statusCode());
+        assertEquals(200, lab.send(key, lab.request("/v1/files/" + file).DELETE()).statusCode());
         assertEquals(200, uploading(key, 15).statusCode());
     }
 
@@ -124,7 +122,7 @@ class LimitsTest {
     }
 
     private HttpResponse<String> get(String path, String key) throws Exception {
-        return lab.send(with(key, lab.request(path)));
+        return lab.send(key, lab.request(path));
     }
 
     private String upload(String key, int lines) throws Exception {
@@ -132,16 +130,11 @@ class LimitsTest {
     }
 
     private HttpResponse<String> uploading(String key, int lines) throws Exception {
-        return lab.send(with(key, lab.uploading(Lab.lines(lines), "batch")));
+        return lab.send(key, lab.uploading(Lab.lines(lines), "batch"));
     }
 
     private HttpResponse<String> create(String key, String file) throws Exception {
-        return lab.send(
-                with(key, lab.posting("/v1/batches", Lab.creating(file, "/v1/embeddings"))));
-    }
-
-    private static HttpRequest.Builder with(String key, HttpRequest.Builder request) {
-        return request.header("Authorization", "Bearer " + key);
+        return lab.send(key, lab.posting("/v1/batches", Lab.creating(file, "/v1/embeddings")));
     }
 
     private static String header(HttpResponse<String> response, String name) {

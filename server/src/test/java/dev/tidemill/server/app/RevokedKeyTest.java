@@ -61,7 +61,7 @@ class RevokedKeyTest {
             assertEquals("HTTP/1.1 401", answer);
         }
         awaitBlobs(0);
-        var files = lab.send(lab.request("/v1/files").header("Authorization", "Bearer " + other));
+        var files = lab.send(other, lab.request("/v1/files"));
         assertEquals(List.of(), Json.parse(files.body()).items("data"));
     }
 
@@ -78,13 +78,7 @@ class RevokedKeyTest {
     @Test
     void itsDownloadBreaksOff() throws Exception {
         var uploading = lab.uploading("{}\n".repeat(10_000_000), "batch");
-        String file =
-                Json.parse(
-                                lab.send(
-                                                uploading.header(
-                                                        "Authorization", "Bearer " + made.secret()))
-                                        .body())
-                        .text("id");
+        String file = Json.parse(lab.send(made.secret(), uploading).body()).text("id");
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), lab.port())) {
             socket.setSoTimeout(10_000);
             write(socket.getOutputStream(), head("GET", "/v1/files/" + file + "/content") + "\r\n");

@@ -62,7 +62,7 @@ class TenantsTest {
         lab = Lab.start(folder, Models.echo());
         owner = lab.key("acme", "support");
         mallory = lab.key("globex", null);
-        file = id(send(owner, lab.uploading(LINE, "batch")));
+        file = id(lab.send(owner, lab.uploading(LINE, "batch")));
         String creating =
                 Lab.creating(file, "/v1/embeddings")
                         .replaceFirst("}$", ",\"metadata\":{\"team\":\"tide\"}}");
@@ -73,13 +73,13 @@ class TenantsTest {
         ids =
                 Map.of(
                         "BatchId",
-                        id(send(owner, lab.posting("/v1/batches", creating))),
+                        id(lab.send(owner, lab.posting("/v1/batches", creating))),
                         "FileId",
                         file,
                         "WebhookEndpointId",
-                        id(send(owner, lab.posting("/v1/webhook_endpoints", hook))),
+                        id(lab.send(owner, lab.posting("/v1/webhook_endpoints", hook))),
                         "UploadId",
-                        id(send(owner, lab.posting("/v1/uploads", upload))));
+                        id(lab.send(owner, lab.posting("/v1/uploads", upload))));
     }
 
     @AfterAll
@@ -88,7 +88,7 @@ class TenantsTest {
     }
 
     Stream<Route> routesWithAnId() throws Exception {
-        var paths = Json.yaml(send(mallory, lab.request("/openapi.yaml")).body()).at("paths");
+        var paths = Json.yaml(lab.send(mallory, lab.request("/openapi.yaml")).body()).at("paths");
         List<Route> routes = new ArrayList<>();
         for (var path : fields(paths).entrySet()) {
             if (path.getKey().contains("{") && !path.getKey().equals("/v1/models/{model}")) {
@@ -112,11 +112,11 @@ class TenantsTest {
         String theirs = theirs(route);
         String unknown = unknown(theirs);
 
-        var foreign = send(mallory, request(route, theirs));
+        var foreign = lab.send(mallory, request(route, theirs));
 
         assertEquals(404, foreign.statusCode(), foreign.body());
         assertEquals(
-                send(mallory, request(route, unknown)).body(),
+                lab.send(mallory, request(route, unknown)).body(),
                 foreign.body().replace(theirs, unknown));
     }
 
@@ -151,11 +151,11 @@ class TenantsTest {
         String id = Objects.requireNonNull(ids.get(theirs));
         String path = list.replaceFirst("\\{.*", "");
 
-        var foreign = send(mallory, lab.request(path + id));
+        var foreign = lab.send(mallory, lab.request(path + id));
 
         assertEquals(404, foreign.statusCode(), foreign.body());
         assertEquals(
-                send(mallory, lab.request(path + unknown(id))).body(),
+                lab.send(mallory, lab.request(path + unknown(id))).body(),
                 foreign.body().replace(id, unknown(id)));
     }
 
@@ -174,8 +174,8 @@ class TenantsTest {
     void noListOrFilterFindsWhatIsAnothers(String list) throws Exception {
         String path = list.replace("{FileId}", file);
 
-        assertNotEquals(List.of(), items(send(owner, lab.request(path))));
-        assertEquals(List.of(), items(send(mallory, lab.request(path))));
+        assertNotEquals(List.of(), items(lab.send(owner, lab.request(path))));
+        assertEquals(List.of(), items(lab.send(mallory, lab.request(path))));
     }
 
     private static List<Json> items(HttpResponse<String> page) {
@@ -194,11 +194,11 @@ class TenantsTest {
 
     private String mistakes(String input) throws Exception {
         String creating = Lab.creating(input, "/v1/embeddings");
-        String path = "/v1/batches/" + id(send(mallory, lab.posting("/v1/batches", creating)));
-        var found = Json.parse(send(mallory, lab.request(path)).body());
+        String path = "/v1/batches/" + id(lab.send(mallory, lab.posting("/v1/batches", creating)));
+        var found = Json.parse(lab.send(mallory, lab.request(path)).body());
         while (!ENDED.contains(found.text("status"))) {
             LockSupport.parkNanos(5_000_000);
-            found = Json.parse(send(mallory, lab.request(path)).body());
+            found = Json.parse(lab.send(mallory, lab.request(path)).body());
         }
         return found.text("errors");
     }
@@ -235,17 +235,13 @@ class TenantsTest {
 
     private long nanos(HttpRequest.Builder request) throws Exception {
         long start = System.nanoTime();
-        send(mallory, request);
+        lab.send(mallory, request);
         return System.nanoTime() - start;
     }
 
     private static long median(long[] times) {
         Arrays.sort(times);
         return times[times.length / 2];
-    }
-
-    private HttpResponse<String> send(String key, HttpRequest.Builder request) throws Exception {
-        return lab.send(request.header("Authorization", "Bearer " + key));
     }
 
     private static String id(HttpResponse<String> response) {

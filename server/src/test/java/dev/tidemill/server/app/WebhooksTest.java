@@ -16,7 +16,6 @@ import dev.tidemill.testkit.ModelRequest;
 import dev.tidemill.testkit.Models;
 import dev.tidemill.testkit.WebhookReceiver;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -369,35 +368,26 @@ class WebhooksTest {
         String body =
                 "{\"name\":\"n\",\"url\":\"http://127.0.0.1:1025/\",\"event_types\":"
                         + "[\"batch.failed\"]}";
-        var made =
-                Json.parse(
-                        lab.send(
-                                        lab.posting(ENDPOINTS, body)
-                                                .header("Authorization", "Bearer " + mine))
-                                .body());
+        var made = Json.parse(lab.send(mine, lab.posting(ENDPOINTS, body)).body());
         String path = ENDPOINTS + "/" + made.text("id");
 
         for (String route : List.of("", "/rotate_secret", "/test")) {
             String json = route.equals("/test") ? "{\"event_type\":\"batch.failed\"}" : "{}";
-            assertNotThere(lab.send(as(other, lab.posting(path + route, json))), made);
+            assertNotThere(lab.send(other, lab.posting(path + route, json)), made);
         }
-        assertNotThere(lab.send(as(other, lab.request(path).GET())), made);
-        assertNotThere(lab.send(as(other, lab.request(path + "/deliveries").GET())), made);
-        assertNotThere(lab.send(as(other, lab.request(path).DELETE())), made);
-        assertEquals(200, lab.send(as(mine, lab.request(path).GET())).statusCode());
-        assertEquals(200, lab.send(as(all, lab.request(path).GET())).statusCode());
+        assertNotThere(lab.send(other, lab.request(path).GET()), made);
+        assertNotThere(lab.send(other, lab.request(path + "/deliveries").GET()), made);
+        assertNotThere(lab.send(other, lab.request(path).DELETE()), made);
+        assertEquals(200, lab.send(mine, lab.request(path).GET()).statusCode());
+        assertEquals(200, lab.send(all, lab.request(path).GET()).statusCode());
         assertEquals(
                 List.of(),
-                Json.parse(lab.send(as(other, lab.request(ENDPOINTS).GET())).body()).items("data"));
+                Json.parse(lab.send(other, lab.request(ENDPOINTS).GET()).body()).items("data"));
         assertEquals(
                 1,
-                Json.parse(lab.send(as(all, lab.request(ENDPOINTS).GET())).body())
+                Json.parse(lab.send(all, lab.request(ENDPOINTS).GET()).body())
                         .items("data")
                         .size());
-    }
-
-    private static HttpRequest.Builder as(String key, HttpRequest.Builder request) {
-        return request.header("Authorization", "Bearer " + key);
     }
 
     private static void assertNotThere(HttpResponse<String> response, Json made) {

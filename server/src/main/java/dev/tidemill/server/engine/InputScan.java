@@ -6,18 +6,15 @@ import dev.tidemill.server.store.Shard;
 import dev.tidemill.wire.BatchError;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The one pass over an input that finds every bad line and cuts the good ones into shards.
 final class InputScan {
     private static final String EMBEDDINGS = "/v1/embeddings";
 
-    /// What is stored with each line or batch, and shown in lists, must have an end.
-    private static final int MOST_IN_A_NAME = 512;
-
-    private static final String CHAT = "/v1/chat/completions";
-
     private final String endpoint;
+    private final Set<String> endpoints;
     private final Upstreams upstreams;
     private final EngineConfig.Limits limits;
     private final Mistakes mistakes = new Mistakes();
@@ -36,6 +33,7 @@ final class InputScan {
             EngineConfig.Limits limits,
             long key) {
         this.endpoint = endpoint;
+        endpoints = Set.of(endpoint);
         this.upstreams = upstreams;
         this.limits = limits;
         ids = new CustomIds(key);
@@ -96,75 +94,20 @@ final class InputScan {
 
     private void check(long number, Envelope envelope) {
         try {
-            checkRequired(envelope);
-            checkModel(envelope);
+            LineRules.check(envelope, endpoints);
+            checkModel(LineRules.model(envelope));
         } catch (LineError e) {
             mistakes.add(e.at(number));
             return;
         }
         inputs += envelope.inputs();
-        long hash = ids.hash(customId(envelope));
+        long hash = ids.hash(LineRules.customId(envelope));
         if (!ids.add(hash)) {
             suspects.add(hash);
         }
     }
 
-    @SuppressWarnings("NullAway") // checkRequired has seen it
-    private static String customId(Envelope envelope) {
-        return envelope.customId();
-    }
-
-    private void checkRequired(Envelope envelope) throws LineError {
-        if (envelope.customId() == null) {
-            throw LineError.missing("custom_id");
-        }
-        if (envelope.customId().length() > MOST_IN_A_NAME) {
-            throw LineError.tooLong("custom_id", MOST_IN_A_NAME);
-        }
-        if (envelope.method() == null) {
-            throw LineError.missing("method");
-        }
-        if (!envelope.method().equals("POST")) {
-            throw new LineError(
-                    "invalid_value",
-                    "Invalid value: "
-                            + LineError.quoted(envelope.method())
-                            + ". Supported values are: 'POST'.",
-                    "method");
-        }
-        if (envelope.url() == null) {
-            throw LineError.missing("url");
-        }
-        if (!envelope.url().equals(endpoint)) {
-            throw new LineError(
-                    "invalid_url",
-                    "The URL provided for this request does not match the batch endpoint.",
-                    "url");
-        }
-        if (!envelope.hasBody()) {
-            throw LineError.missing("body");
-        }
-    }
-
-    private void checkModel(Envelope envelope) throws LineError {
-        String named = envelope.model();
-        if (named == null) {
-            throw new LineError("invalid_request", "Model parameter is required.", "body.model");
-        }
-        if (named.length() > MOST_IN_A_NAME) {
-            throw LineError.tooLong("body.model", MOST_IN_A_NAME);
-        }
-        if (endpoint.equals(CHAT) && !envelope.hasMessages()) {
-            throw new LineError(
-                    "invalid_request", "Messages parameter is required.", "body.messages");
-        }
-        if (envelope.isStreaming()) {
-            throw new LineError(
-                    "streaming_unsupported",
-                    (endpoint.equals(CHAT) ? "Chat Completions: " : "")
-                            + "Streaming is not supported in the Batch API.",
-                    "body.stream");
-        }
+    private void checkModel(String named) throws LineError {
         if (model == null) {
             model = named;
             found = upstreams.find(named);
@@ -190,12 +133,7 @@ final class InputScan {
 
     private void checkTotals() {
         if (total == 0) {
-            mistakes.add(
-                    ofFile(
-                            "empty_file",
-                            "The input file is empty. Please ensure that the batch contains at"
-                                    + " least one request.",
-                            null));
+            mistakes.add(LineRules.emptyFile());
         }
         if (total > limits.lines()) {
             mistakes.add(

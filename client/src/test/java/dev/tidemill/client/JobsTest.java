@@ -20,12 +20,16 @@ import dev.tidemill.client.jobs.Job;
 import dev.tidemill.client.jobs.JobParams;
 import dev.tidemill.client.jobs.JobProgress;
 import dev.tidemill.client.jobs.Outcome;
+import dev.tidemill.client.jobs.UploadProgress;
 import dev.tidemill.testkit.ModelReply;
 import dev.tidemill.testkit.ModelRequest;
 import dev.tidemill.testkit.Models;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -329,6 +333,29 @@ class JobsTest {
         assertEquals(3, last.total());
         assertEquals(3, last.completed());
         assertEquals(0, last.failed());
+    }
+
+    @Test
+    void howMuchOfAJobWasSentIsToldUntilAllIs() {
+        var told = Collections.synchronizedList(new ArrayList<UploadProgress>());
+        int line = request("c0", "m", "in0").toLine().length;
+
+        run(requests(3), lines(2).uploadListener(told::add).build());
+
+        assertEquals(2L * line, told.getFirst().sent());
+        assertEquals(new UploadProgress(3L * line, 3L * line), told.getLast());
+    }
+
+    @Test
+    void theRequestsOfAFileAreReadAsTheyWereWritten() throws IOException {
+        var file = new ByteArrayOutputStream();
+        BatchRequest.writeAll(requests(2), file);
+        file.write('\n');
+        BatchRequest.writeAll(requests(1), file);
+
+        try (var read = BatchRequest.readAll(new ByteArrayInputStream(file.toByteArray()))) {
+            assertEquals(Stream.concat(requests(2), requests(1)).toList(), read.toList());
+        }
     }
 
     @Test

@@ -62,6 +62,19 @@ class ScriptedJobsTest {
     }
 
     @Test
+    void waitingIsNeverLongerThanTheCallerWants() throws IOException {
+        var replies = new ModelReply[10];
+        Arrays.fill(replies, RUNNING);
+        replies[9] = COMPLETED;
+        try (var scripted = Scripted.of(replies)) {
+            job(scripted.client).await(progress -> {}, Duration.ofMillis(300));
+
+            assertEquals(Duration.ofMillis(200), scripted.pauses.get(0));
+            assertEquals(Duration.ofMillis(300), scripted.pauses.getLast());
+        }
+    }
+
+    @Test
     void aServerThatGoesAwayIsWaitedFor() throws IOException {
         try (var scripted = Scripted.of(RUNNING, AWAY, AWAY, AWAY, AWAY, AWAY, COMPLETED)) {
             assertTrue(job(scripted.client).await().isFinal());
@@ -75,7 +88,8 @@ class ScriptedJobsTest {
             Job job = job(client);
 
             assertThrows(InternalServerException.class, job::await);
-            assertEquals(1 + 41, scripted.requests().size());
+            var waited = scripted.pauses.stream().reduce(Duration.ZERO, Duration::plus);
+            assertEquals(10, waited.toMinutes());
         }
     }
 
@@ -94,6 +108,8 @@ class ScriptedJobsTest {
 
             assertEquals("batch_expired", told.get(0).code());
             assertEquals("Late.", told.get(0).message());
+            assertEquals(OUTPUT.strip(), told.get(0).line().orElseThrow().toString());
+            assertEquals(Optional.empty(), told.get(1).line());
             assertEquals("no_result", told.get(1).code());
             assertEquals("no file of batch_1 has this line", told.get(1).message());
         }

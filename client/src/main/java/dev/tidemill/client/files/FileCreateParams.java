@@ -4,6 +4,7 @@ import dev.tidemill.client.core.Params;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A file to upload:
@@ -16,6 +17,7 @@ public final class FileCreateParams extends Params {
     private final String filename;
     private final FilePurpose purpose;
     private final @Nullable ExpiresAfter expiresAfter;
+    private final LongConsumer listener;
 
     private FileCreateParams(Builder builder) {
         super(builder);
@@ -23,6 +25,7 @@ public final class FileCreateParams extends Params {
         filename = builder.filename == null ? file.name() : builder.filename;
         purpose = required("purpose", builder.purpose);
         expiresAfter = builder.expiresAfter;
+        listener = builder.listener;
     }
 
     public static Builder builder() {
@@ -31,6 +34,10 @@ public final class FileCreateParams extends Params {
 
     FileSource source() {
         return file;
+    }
+
+    LongConsumer listener() {
+        return listener;
     }
 
     /// What the server is told that the file is called.
@@ -85,6 +92,7 @@ public final class FileCreateParams extends Params {
         private @Nullable String filename;
         private @Nullable FilePurpose purpose;
         private @Nullable ExpiresAfter expiresAfter;
+        private LongConsumer listener = sent -> {};
 
         private Builder() {}
 
@@ -123,6 +131,13 @@ public final class FileCreateParams extends Params {
 
         public Builder expiresAfter(ExpiresAfter after) {
             expiresAfter = after;
+            return this;
+        }
+
+        /// Is told how many bytes of the file were taken to be sent, time and again, from a thread
+        /// of the transport; of each try anew.
+        public Builder listener(LongConsumer sent) {
+            listener = sent;
             return this;
         }
 

@@ -8,6 +8,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// The `multipart/form-data` of an upload. The file comes last, so that a server knows what it is
 /// for when its bytes begin.
@@ -16,11 +17,13 @@ final class UploadForm implements RequestBody {
     private static final String BOUNDARY = "tidemill-7b1fb2f0c4d9496fbe5a8a0a3f5d6c11";
 
     private final FileSource file;
+    private final LongConsumer listener;
     private final byte[] head;
     private final byte[] tail = utf8("\r\n--" + BOUNDARY + "--\r\n");
 
     UploadForm(FileCreateParams params) {
         file = params.source();
+        listener = params.listener();
         var parts = new StringBuilder();
         parts.append(part("purpose")).append(params.purpose().asString()).append("\r\n");
         params.expiresAfter()
@@ -75,7 +78,7 @@ final class UploadForm implements RequestBody {
                 Collections.enumeration(
                         List.of(
                                 new ByteArrayInputStream(head),
-                                file.open(),
+                                new ToldStream(file.open(), listener),
                                 new ByteArrayInputStream(tail))));
     }
 }

@@ -21,8 +21,7 @@ import java.util.stream.StreamSupport;
 /// A job by its batches.
 final class BatchJob implements Job {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-    private static final int MOST_FAILED_LOOKS = 40;
+    private static final Duration LONGEST_AWAY = Duration.ofMinutes(10);
 
     private final BatchJobs jobs;
     private final List<String> ids;
@@ -57,38 +56,37 @@ final class BatchJob implements Job {
     }
 
     @Override
-    public JobProgress await(Consumer<JobProgress> listener) {
-        Duration wait = FIRST_WAIT;
-        int failed = 0;
+    public JobProgress await(Consumer<JobProgress> listener, Duration longest) {
+        Duration wait = shorter(FIRST_WAIT, longest);
+        Duration away = Duration.ZERO;
         while (true) {
-            Optional<JobProgress> progress = look(failed);
-            failed = progress.isPresent() ? 0 : failed + 1;
+            Optional<JobProgress> progress = look(away);
             progress.ifPresent(listener);
             if (progress.filter(JobProgress::isFinal).isPresent()) {
                 return progress.get();
             }
             jobs.pause().take(wait);
-            wait = longer(wait);
+            away = progress.isPresent() ? Duration.ZERO : away.plus(wait);
+            wait = shorter(wait.multipliedBy(13).dividedBy(10), longest);
         }
     }
 
     /// Empty if the server is away.
     ///
-    /// @param failed how often it has been, just before
-    private Optional<JobProgress> look(int failed) {
+    /// @param away for how long it has been
+    private Optional<JobProgress> look(Duration away) {
         try {
             return Optional.of(progress());
         } catch (TidemillIoException | InternalServerException | RateLimitException e) {
-            if (failed == MOST_FAILED_LOOKS || Thread.currentThread().isInterrupted()) {
+            if (away.compareTo(LONGEST_AWAY) >= 0 || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             return Optional.empty();
         }
     }
 
-    private static Duration longer(Duration wait) {
-        Duration next = wait.multipliedBy(13).dividedBy(10);
-        return next.compareTo(LONGEST_WAIT) < 0 ? next : LONGEST_WAIT;
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,15 @@ public final class BatchJobs implements JobService {
             Optional<JobMark> known = created.values().stream().findFirst().flatMap(JobMark::of);
             String id = params.id().orElseGet(ids);
             String order = known.isPresent() ? known.get().order() : upload(parts.order());
-            for (Part part : parts.all()) {
-                if (!created.containsKey(part.number())) {
-                    var mark = new JobMark(id, part.number(), parts.all().size(), order);
-                    created.put(part.number(), create(part, mark, params));
-                }
+            List<Part> missing = new ArrayList<>(parts.all());
+            missing.removeIf(part -> created.containsKey(part.number()));
+            long total = missing.stream().mapToLong(Part::bytes).sum();
+            long before = 0;
+            for (Part part : missing) {
+                String file = upload(part, before, total, params.uploadListener());
+                var mark = new JobMark(id, part.number(), parts.all().size(), order);
+                created.put(part.number(), create(file, part.url(), mark, params));
+                before += part.bytes();
             }
             return Optional.of(job(created.values()));
         } catch (IOException e) {
@@ -78,21 +83,29 @@ public final class BatchJobs implements JobService {
                         .id();
     }
 
-    private Batch create(Part part, JobMark mark, JobParams params) throws IOException {
+    /// The id of the part's file.
+    private String upload(Part part, long before, long total, Consumer<UploadProgress> listener)
+            throws IOException {
         var file =
                 files.create(
                         FileCreateParams.builder()
                                 .file(part.file())
                                 .purpose(FilePurpose.BATCH)
+                                .listener(sent ->
+                                        listener.accept(new UploadProgress(before + sent, total)))
                                 .build());
         Files.delete(part.file());
+        return file.id();
+    }
+
+    private Batch create(String file, String url, JobMark mark, JobParams params) {
         var metadata = BatchCreateParams.Metadata.builder();
         params.metadata().forEach(metadata::putProperty);
         mark.toMetadata().forEach(metadata::putProperty);
         return batches.create(
                 BatchCreateParams.builder()
-                        .inputFileId(file.id())
-                        .endpoint(BatchCreateParams.Endpoint.of(part.url()))
+                        .inputFileId(file)
+                        .endpoint(BatchCreateParams.Endpoint.of(url))
                         .completionWindow(params.completionWindow())
                         .metadata(metadata.build())
                         .build());

@@ -3,7 +3,9 @@ package dev.tidemill.client.jobs;
 import dev.tidemill.client.errors.TidemillInvalidDataException;
 import dev.tidemill.wire.JsonValue;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +41,36 @@ public record BatchRequest(String customId, String url, JsonValue body) {
                     json.get("body").orElseThrow(() -> missing("body")));
         } catch (IllegalArgumentException e) {
             throw new TidemillInvalidDataException("a line of the input is " + e.getMessage(), e);
+        }
+    }
+
+    /// The requests of an input file, read while they are taken. Blank lines are passed over. What
+    /// cannot be read is an [UncheckedIOException]. Close the stream: it closes the file.
+    ///
+    /// ```java
+    /// client.jobs().submit(BatchRequest.readAll(new FileInputStream("in.jsonl")), params);
+    /// ```
+    public static Stream<BatchRequest> readAll(InputStream jsonl) {
+        var lines = new LineReader(jsonl);
+        return Stream.generate(() -> next(lines))
+                .takeWhile(Optional::isPresent)
+                .map(line -> parse(line.orElseThrow().bytes()))
+                .onClose(() -> close(lines));
+    }
+
+    private static Optional<LineReader.Line> next(LineReader lines) {
+        try {
+            return Optional.ofNullable(lines.next());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(LineReader lines) {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

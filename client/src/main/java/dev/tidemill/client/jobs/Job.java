@@ -1,5 +1,6 @@
 package dev.tidemill.client.jobs;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,13 +23,21 @@ public interface Job {
         return await(progress -> {});
     }
 
-    /// Waits until all batches have ended, well or badly. The server is asked at once, then after
-    /// 200 ms, and more and more seldom, up to every 15 s. It may be away for ten minutes.
+    /// Waits until all batches have ended, and looks every 15 s after a while.
     ///
     /// @param listener is told each time, on the caller's thread
+    default JobProgress await(Consumer<JobProgress> listener) {
+        return await(listener, Duration.ofSeconds(15));
+    }
+
+    /// Waits until all batches have ended, well or badly. The server is asked at once, then after
+    /// 200 ms, and more and more seldom. It may be away for ten minutes.
+    ///
+    /// @param listener is told each time, on the caller's thread
+    /// @param longest the most time between two questions
     /// @throws dev.tidemill.client.errors.TidemillIoException if the thread is interrupted, or the
     ///   client closed
-    JobProgress await(Consumer<JobProgress> listener);
+    JobProgress await(Consumer<JobProgress> listener, Duration longest);
 
     /// What became of each request, in input order. Close the stream: it keeps the files of a batch
     /// on the disk (input, output and errors) while it is read. In memory is one line of each batch

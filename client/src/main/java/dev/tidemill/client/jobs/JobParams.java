@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How a job is run:
@@ -18,6 +19,7 @@ public final class JobParams {
     private final Map<String, String> metadata;
     private final int maxLines;
     private final long maxBytes;
+    private final Consumer<UploadProgress> uploadListener;
 
     private JobParams(Builder builder) {
         id = builder.id;
@@ -25,6 +27,7 @@ public final class JobParams {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
         maxLines = builder.maxLines;
         maxBytes = builder.maxBytes;
+        uploadListener = builder.uploadListener;
     }
 
     /// A new id, 24 hours, the hosted API's limits.
@@ -60,6 +63,10 @@ public final class JobParams {
         return maxBytes;
     }
 
+    Consumer<UploadProgress> uploadListener() {
+        return uploadListener;
+    }
+
     /// Nothing is required.
     public static final class Builder {
         private @Nullable String id;
@@ -68,6 +75,7 @@ public final class JobParams {
         private final Map<String, String> metadata = new LinkedHashMap<>();
         private int maxLines = 50_000;
         private long maxBytes = 200_000_000;
+        private Consumer<UploadProgress> uploadListener = progress -> {};
 
         private Builder() {}
 
@@ -99,6 +107,13 @@ public final class JobParams {
         /// 200,000,000 by default.
         public Builder maxBytes(long bytes) {
             maxBytes = positive(bytes);
+            return this;
+        }
+
+        /// Is told time and again how much of the input files has been sent, from a thread of the
+        /// transport.
+        public Builder uploadListener(Consumer<UploadProgress> listener) {
+            uploadListener = listener;
             return this;
         }
 

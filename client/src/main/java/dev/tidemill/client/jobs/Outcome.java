@@ -1,6 +1,7 @@
 package dev.tidemill.client.jobs;
 
 import dev.tidemill.wire.JsonValue;
+import java.util.Optional;
 
 /// What became of a request. Exactly one of:
 ///
@@ -17,17 +18,30 @@ public sealed interface Outcome {
     /// The request, as the server has it in the input file.
     BatchRequest request();
 
+    /// What the output or error file says of it, whole; empty if neither has it.
+    Optional<JsonValue> line();
+
     /// The model server answered with a 2xx.
     ///
     /// @param requestId what the server calls the call
     /// @param body the model's answer
-    record Succeeded(BatchRequest request, int status, String requestId, JsonValue body)
+    record Succeeded(
+            BatchRequest request,
+            int status,
+            String requestId,
+            JsonValue body,
+            Optional<JsonValue> line)
             implements Outcome {}
 
     /// The model server answered with an error.
     ///
     /// @param body as a rule `{"error":{"message",...}}`
-    record Refused(BatchRequest request, int status, String requestId, JsonValue body)
+    record Refused(
+            BatchRequest request,
+            int status,
+            String requestId,
+            JsonValue body,
+            Optional<JsonValue> line)
             implements Outcome {}
 
     /// There is no answer.
@@ -36,5 +50,6 @@ public sealed interface Outcome {
     ///   failed, the code of the line's own mistake or `batch_failed`; `no_result` if the server
     ///   has the line in neither file
     /// @param message one sentence for a person
-    record NotRun(BatchRequest request, String code, String message) implements Outcome {}
+    record NotRun(BatchRequest request, String code, String message, Optional<JsonValue> line)
+            implements Outcome {}
 }

@@ -34,6 +34,10 @@ final class Part {
         return file;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     /// Whether another line would still be within the limits. One line always is.
     boolean hasRoomFor(byte[] line, JobParams limits) {
         return lines == 0

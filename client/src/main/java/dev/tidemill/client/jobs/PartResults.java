@@ -81,7 +81,8 @@ final class PartResults implements Closeable {
                         new Outcome.NotRun(
                                 request,
                                 "no_result",
-                                "no file of " + batch.id() + " has this line"));
+                                "no file of " + batch.id() + " has this line",
+                                Optional.empty()));
     }
 
     /// First where it must be if the files are in input order, then anywhere.
@@ -110,7 +111,8 @@ final class PartResults implements Closeable {
         return new Outcome.NotRun(
                 request,
                 mistake.flatMap(BatchError::code).orElse("batch_failed"),
-                mistake.flatMap(BatchError::message).orElse(NO_ERROR));
+                mistake.flatMap(BatchError::message).orElse(NO_ERROR),
+                Optional.empty());
     }
 
     private static Outcome outcome(BatchRequest request, JsonValue result) {
@@ -123,13 +125,16 @@ final class PartResults implements Closeable {
         boolean good = status >= 200 && status < 300;
         if (response.isEmpty() || (good && error.isPresent())) {
             return new Outcome.NotRun(
-                    request, text(error, "code", "no_result"), text(error, "message", ""));
+                    request,
+                    text(error, "code", "no_result"),
+                    text(error, "message", ""),
+                    Optional.of(result));
         }
         String requestId = text(response, "request_id", "");
         JsonValue body = response.flatMap(value -> value.get("body")).orElse(JsonValue.from(null));
         return good
-                ? new Outcome.Succeeded(request, (int) status, requestId, body)
-                : new Outcome.Refused(request, (int) status, requestId, body);
+                ? new Outcome.Succeeded(request, (int) status, requestId, body, Optional.of(result))
+                : new Outcome.Refused(request, (int) status, requestId, body, Optional.of(result));
     }
 
     private static String text(Optional<JsonValue> json, String name, String otherwise) {

@@ -288,13 +288,22 @@ class ApiTest {
                             + " form-data; name=\"file\"; filename=\"x\"\r\n\r\n{\"a\":1}\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(new byte[100_000]);
+            awaitUploads(1);
         }
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!blobs().isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(5_000_000);
-        }
+        awaitUploads(0);
         assertEquals(List.of(), blobs());
         assertEquals(0, Json.parse(lab.get("/v1/files").body()).items("data").size());
+    }
+
+    private void awaitUploads(int count) {
+        Path temporaries = folder.resolve("blobs/tmp");
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        int found;
+        do {
+            LockSupport.parkNanos(1_000_000);
+            found = temporaries.toFile().list().length;
+        } while (found != count && System.nanoTime() < deadline);
+        assertEquals(count, found);
     }
 
     /// But for the file by whose lock a backup and a server give way to each other.

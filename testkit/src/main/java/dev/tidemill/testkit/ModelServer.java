@@ -38,6 +38,7 @@ public final class ModelServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Behaviour behaviour;
     private final Queue<ModelRequest> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<ModelReply> script = new ConcurrentLinkedQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -60,7 +61,7 @@ public final class ModelServer implements AutoCloseable {
             throws IOException {
         var socket = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
         var server = new ModelServer(socket, behaviour, records);
-        Thread.ofVirtual().name("model-server").start(server::accept);
+        startThread("model-server", server::accept);
         return server;
     }
 
@@ -93,13 +94,25 @@ public final class ModelServer implements AutoCloseable {
         toReset.set(count);
     }
 
+    /// Treats the next calls like this, one after the other, whatever the behaviour says. A request
+    /// for the models is no call.
+    public void replyNext(ModelReply... replies) {
+        script.addAll(List.of(replies));
+    }
+
+    private static void startThread(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
                 connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(connection));
-            } catch (IOException _) {
+                startThread("model-server-connection", () -> serve(connection));
+            } catch (IOException e) {
                 return;
             }
         }
@@ -109,7 +122,7 @@ public final class ModelServer implements AutoCloseable {
         try (connection) {
             connection.setTcpNoDelay(true);
             if (toReset.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                var _ = connection.getInputStream().read();
+                connection.getInputStream().skipNBytes(1);
                 reset(connection);
                 return;
             }
@@ -119,7 +132,7 @@ public final class ModelServer implements AutoCloseable {
             while (request != null && answer(request, connection, out)) {
                 request = read(in);
             }
-        } catch (IOException | UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException e) {
             // The client is gone, which is its right.
         } finally {
             connections.remove(connection);
@@ -170,67 +183,66 @@ public final class ModelServer implements AutoCloseable {
         }
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         try {
-            return carryOut(behaviour.reply(request), connection, out);
+            return carryOut(reply(request), connection, out);
         } finally {
             inFlight.decrementAndGet();
         }
     }
 
+    private ModelReply reply(ModelRequest request) {
+        ModelReply scripted = request.method().equals("POST") ? script.poll() : null;
+        return scripted == null ? behaviour.reply(request) : scripted;
+    }
+
     private static boolean carryOut(ModelReply reply, Socket connection, OutputStream out)
             throws IOException {
-        return switch (reply) {
-            case ModelReply.Whole whole -> {
-                head(whole, out);
-                out.write(whole.body());
-                out.flush();
-                yield true;
-            }
-            case ModelReply.Truncated(var whole, int bytes) -> {
-                head(whole, out);
-                out.write(whole.body(), 0, bytes);
-                out.flush();
-                yield false;
-            }
-            case ModelReply.ResetAfter(var whole, int bytes) -> {
-                head(whole, out);
-                out.write(whole.body(), 0, bytes);
-                out.flush();
-                reset(connection);
-                yield false;
-            }
-            case ModelReply.Misannounced(var whole, long contentLength) -> {
-                head(whole, contentLength, out);
-                out.write(whole.body());
-                out.flush();
-                yield contentLength < whole.body().length;
-            }
-            case ModelReply.Slow(var whole, int bytes, var pause) -> {
-                head(whole, out);
-                trickle(whole.body(), bytes, pause, out);
-                yield true;
-            }
-            case ModelReply.Endless(var piece, var pause) -> {
-                endless(piece, pause, out);
-                yield false;
-            }
-            case ModelReply.Raw(var bytes) -> {
-                out.write(bytes);
-                out.flush();
-                yield false;
-            }
-            case ModelReply.Reset() -> {
-                reset(connection);
-                yield false;
-            }
-            case ModelReply.Hang(var longest) -> {
-                pause(longest);
-                yield false;
-            }
-            case ModelReply.After(var delay, var then) -> {
-                pause(delay);
-                yield carryOut(then, connection, out);
-            }
-        };
+        if (reply instanceof ModelReply.Whole whole) {
+            head(whole, out);
+            out.write(whole.body());
+            out.flush();
+            return true;
+        } else if (reply instanceof ModelReply.Truncated truncated) {
+            begin(truncated.answer(), truncated.bytes(), out);
+            return false;
+        } else if (reply instanceof ModelReply.ResetAfter broken) {
+            begin(broken.answer(), broken.bytes(), out);
+            reset(connection);
+            return false;
+        } else if (reply instanceof ModelReply.Misannounced lie) {
+            head(lie.answer(), lie.contentLength(), out);
+            out.write(lie.answer().body());
+            out.flush();
+            return lie.contentLength() < lie.answer().body().length;
+        } else if (reply instanceof ModelReply.Slow slow) {
+            head(slow.answer(), out);
+            trickle(slow.answer().body(), slow.bytes(), slow.pause(), out);
+            return true;
+        } else if (reply instanceof ModelReply.Endless endless) {
+            endless(endless.piece(), endless.pause(), out);
+            return false;
+        } else if (reply instanceof ModelReply.Raw raw) {
+            out.write(raw.bytes());
+            out.flush();
+            return false;
+        } else if (reply instanceof ModelReply.Reset) {
+            reset(connection);
+            return false;
+        } else if (reply instanceof ModelReply.Hang hang) {
+            pause(hang.longest());
+            return false;
+        } else if (reply instanceof ModelReply.After after) {
+            pause(after.delay());
+            return carryOut(after.then(), connection, out);
+        }
+        throw new AssertionError(reply);
+    }
+
+    /// All of the head, and so many bytes of the body.
+    private static void begin(ModelReply.Whole whole, int bytes, OutputStream out)
+            throws IOException {
+        head(whole, out);
+        out.write(whole.body(), 0, bytes);
+        out.flush();
     }
 
     private static void reset(Socket connection) throws IOException {
@@ -280,7 +292,7 @@ public final class ModelServer implements AutoCloseable {
 
     private static void pause(Duration time) throws IOException {
         try {
-            Thread.sleep(time);
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             throw new IOException("stopped", e);
         }

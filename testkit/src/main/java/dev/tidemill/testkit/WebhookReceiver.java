@@ -2,8 +2,6 @@ package dev.tidemill.testkit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,23 +10,17 @@ public final class WebhookReceiver implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ModelReply TAKEN = ModelReply.json(200, "");
 
-    private final Deque<ModelReply> script;
     private final ModelServer server;
 
-    private WebhookReceiver(Deque<ModelReply> script) throws IOException {
-        this.script = script;
-        server = ModelServer.start(_ -> next());
+    private WebhookReceiver(ModelServer server) {
+        this.server = server;
     }
 
     /// @param script how the first requests are treated; all others are acknowledged
     public static WebhookReceiver start(ModelReply... script) throws IOException {
-        return new WebhookReceiver(new ArrayDeque<>(List.of(script)));
-    }
-
-    private ModelReply next() {
-        synchronized (script) {
-            return script.isEmpty() ? TAKEN : script.removeFirst();
-        }
+        var server = ModelServer.start(request -> TAKEN);
+        server.replyNext(script);
+        return new WebhookReceiver(server);
     }
 
     public int port() {

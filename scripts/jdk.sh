@@ -3,11 +3,9 @@
 readonly needed_jdk=25
 
 # The JDK's own `release` file tells its version without starting it.
-is_jdk() {
+jdk_version() {
     [[ -x "$1/bin/javac" && -r "$1/release" ]] || return 1
-    local version
-    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
-    [[ -n "$version" && "$version" -ge $needed_jdk ]]
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
 jdk_on_path() {
@@ -15,18 +13,27 @@ jdk_on_path() {
     java=$(command -v javac) && java=$(readlink -f "$java") && dirname "$(dirname "$java")"
 }
 
-find_jdk() {
-    local candidate
+# first_jdk LOWEST HIGHEST: the first with a version from LOWEST to HIGHEST.
+first_jdk() {
+    local candidate version
     for candidate in "${JAVA_HOME:-}" "$(jdk_on_path || true)" /usr/lib/jvm/* \
         /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/*; do
-        if is_jdk "$candidate"; then
-            export JAVA_HOME=$candidate
+        version=$(jdk_version "$candidate") || continue
+        if [[ -n "$version" && "$version" -ge $1 && "$version" -le $2 ]]; then
+            echo "$candidate"
             return
         fi
     done
-    echo "tidemill: no JDK $needed_jdk was found." \
-        "Install one (https://adoptium.net), or set JAVA_HOME to it." >&2
-    exit 1
+    return 1
+}
+
+find_jdk() {
+    if ! JAVA_HOME=$(first_jdk $needed_jdk 999); then
+        echo "tidemill: no JDK $needed_jdk was found." \
+            "Install one (https://adoptium.net), or set JAVA_HOME to it." >&2
+        exit 1
+    fi
+    export JAVA_HOME
 }
 
 # Maven's own libraries use what a new JDK warns about.

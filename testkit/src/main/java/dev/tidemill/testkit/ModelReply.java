@@ -63,4 +63,28 @@ public sealed interface ModelReply {
                         + code
                         + "\"}}");
     }
+
+    /// A chat completion in which the assistant says this.
+    static Whole chat(String content) {
+        return json(
+                200,
+                "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
+                        + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
+                        + quoted(content)
+                        + "},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":2,"
+                        + "\"completion_tokens\":1,\"total_tokens\":3}}");
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.chars()
+                .forEach(one -> {
+                    if (one < ' ' || one == '"' || one == '\\') {
+                        quoted.append(String.format("\\u%04x", one));
+                    } else {
+                        quoted.append((char) one);
+                    }
+                });
+        return quoted.append('"').toString();
+    }
 }

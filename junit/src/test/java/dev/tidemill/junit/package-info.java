@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.junit;
+
+import org.jspecify.annotations.NullMarked;

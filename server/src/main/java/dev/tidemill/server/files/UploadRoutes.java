@@ -89,7 +89,10 @@ public final class UploadRoutes {
             var part = new StoredPart(id, upload.id(), receiver.bytes(), blob);
             return new Nameless(blobs, blob)
                     .named(() ->
-                            uploads.addPart(part, config.uploads().maxBytes(), clock.instant())
+                            uploads.addPart(
+                                            part,
+                                            config.uploads().maxBytesOfParts(),
+                                            clock.instant())
                                     ? Optional.of(part)
                                     : Optional.empty())
                     .orElseThrow(() -> refused(request));
@@ -122,7 +125,8 @@ public final class UploadRoutes {
         return upload.status() == UploadStatus.PENDING
                 ? ApiError.invalid(
                         "An upload may have at most %d parts, and %d bytes in all of them."
-                                .formatted(UploadStore.MOST_PARTS, config.uploads().maxBytes()),
+                                .formatted(
+                                        UploadStore.MOST_PARTS, config.uploads().maxBytesOfParts()),
                         DATA,
                         "too_many_parts")
                 : ended("add a part to", upload);

@@ -24,4 +24,10 @@ public record UploadsConfig(long maxBytes, long maxPartBytes, Duration expiry) {
                         "expiry")
                 .check();
     }
+
+    /// How many bytes the parts of one upload may have in all: as many as if each came twice, since
+    /// a client whose answer is lost sends its part again.
+    long maxBytesOfParts() {
+        return maxBytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * maxBytes;
+    }
 }

@@ -38,6 +38,12 @@ final class FilesConfigTest {
     }
 
     @Test
+    void everyPartOfTheLargestUploadMayComeTwice() {
+        assertEquals(17_179_869_184L, PARTS.maxBytesOfParts());
+        assertEquals(Long.MAX_VALUE, new UploadsConfig(Long.MAX_VALUE, 1, HOUR).maxBytesOfParts());
+    }
+
+    @Test
     void nonsenseIsRefused() {
         refuses(() -> new UploadsConfig(0, 1, HOUR));
         refuses(() -> new UploadsConfig(1, 0, HOUR));

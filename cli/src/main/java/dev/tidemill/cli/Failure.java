@@ -1,5 +1,8 @@
 package dev.tidemill.cli;
 
+import dev.tidemill.client.errors.TidemillException;
+import dev.tidemill.client.errors.TidemillIoException;
+import dev.tidemill.client.errors.TidemillServiceException;
 import dev.tidemill.server.config.InvalidConfig;
 import dev.tidemill.server.store.StoreRefused;
 import java.io.IOException;
@@ -26,6 +29,12 @@ final class Failure {
                 yield MISUSED;
             }
             case StoreRefused refused -> say(String.valueOf(refused.getMessage()));
+            case TidemillServiceException refused -> say("the server says " + refused.getMessage());
+            case TidemillIoException failure ->
+                    say(
+                            failure.getMessage()
+                                    + ". OPENAI_BASE_URL or --base-url says where the server is.");
+            case TidemillException failure -> say(String.valueOf(failure.getMessage()));
             case IOException failure -> say(String.valueOf(failure.getMessage()));
             default -> {
                 e.printStackTrace();

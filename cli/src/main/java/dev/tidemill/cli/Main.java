@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ShowAudit.class,
             MakeBackup.class,
             Demo.class,
+            RunFile.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemill.client.errors.InternalServerException;
 import dev.tidemill.client.errors.TidemillIoException;
+import dev.tidemill.client.jobs.BatchRequest;
 import dev.tidemill.client.jobs.Job;
+import dev.tidemill.client.jobs.JobParams;
 import dev.tidemill.client.jobs.Outcome;
 import dev.tidemill.testkit.ModelReply;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Jobs on a server that goes away and comes back.
@@ -90,6 +93,24 @@ class ScriptedJobsTest {
             assertThrows(InternalServerException.class, job::await);
             var waited = scripted.pauses.stream().reduce(Duration.ZERO, Duration::plus);
             assertEquals(10, waited.toMinutes());
+        }
+    }
+
+    @Test
+    void nobodyLooksForAJobWhoseNameIsNew() throws IOException {
+        var file = ModelReply.json(200, "{\"id\":\"file-1\"}");
+        try (var scripted = Scripted.of(file, RUNNING)) {
+            var request = BatchRequest.of("c", "/v1/x", "{}");
+
+            scripted.client
+                    .jobs()
+                    .submit(Stream.of(request), JobParams.builder().newId("drawn").build());
+
+            assertEquals(
+                    List.of("POST /v1/files", "POST /v1/batches"),
+                    scripted.requests().stream()
+                            .map(sent -> sent.method() + " " + sent.path())
+                            .toList());
         }
     }
 

@@ -50,7 +50,11 @@ public final class BatchJobs implements JobService {
             if (parts.all().isEmpty()) {
                 return Optional.empty();
             }
-            Map<Integer, Batch> created = params.id().map(this::existing).orElseGet(TreeMap::new);
+            Map<Integer, Batch> created =
+                    params.id()
+                            .filter(id -> !params.isNew())
+                            .map(this::existing)
+                            .orElseGet(TreeMap::new);
             Optional<JobMark> known = created.values().stream().findFirst().flatMap(JobMark::of);
             String id = params.id().orElseGet(ids);
             String order = known.isPresent() ? known.get().order() : upload(parts.order());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class JobParams {
     private final @Nullable String id;
+    private final boolean isNew;
     private final BatchCreateParams.CompletionWindow completionWindow;
     private final Map<String, String> metadata;
     private final int maxLines;
@@ -23,6 +24,7 @@ public final class JobParams {
 
     private JobParams(Builder builder) {
         id = builder.id;
+        isNew = builder.isNew;
         completionWindow = builder.completionWindow;
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
         maxLines = builder.maxLines;
@@ -42,6 +44,10 @@ public final class JobParams {
     /// The caller's own name of the job.
     public Optional<String> id() {
         return Optional.ofNullable(id);
+    }
+
+    boolean isNew() {
+        return isNew;
     }
 
     public BatchCreateParams.CompletionWindow completionWindow() {
@@ -70,6 +76,7 @@ public final class JobParams {
     /// Nothing is required.
     public static final class Builder {
         private @Nullable String id;
+        private boolean isNew;
         private BatchCreateParams.CompletionWindow completionWindow =
                 BatchCreateParams.CompletionWindow._24H;
         private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -83,6 +90,15 @@ public final class JobParams {
         /// requests again makes only the batches that are missing.
         public Builder id(String name) {
             id = name;
+            isNew = false;
+            return this;
+        }
+
+        /// A name that was drawn just now, so that the server is not asked for batches that have it
+        /// already.
+        public Builder newId(String name) {
+            id = name;
+            isNew = true;
             return this;
         }
 

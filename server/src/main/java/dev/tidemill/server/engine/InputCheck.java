@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /// Finds the bad lines of an input before it is uploaded, as the validation of its batches would:
 /// all but those whose model the server does not have. Lines for several models and endpoints are
@@ -14,27 +13,27 @@ public final class InputCheck {
     /// Nobody makes hashes collide in a file of his own.
     private static final long KEY = 0;
 
-    private final Set<String> endpoints;
+    private final List<String> endpoints;
     private final Mistakes mistakes = new Mistakes();
     private final CustomIds ids = new CustomIds(KEY);
     private final Suspects suspects = new Suspects();
     private long lines;
     private long mostInputs;
 
-    private InputCheck(Set<String> endpoints) {
+    private InputCheck(List<String> endpoints) {
         this.endpoints = endpoints;
     }
 
     /// What was found.
     ///
     /// @param lines how many requests there are
-    /// @param mostInputs the most embedding inputs that one of them has
+    /// @param mostInputs the most inputs that one of them has for `/v1/embeddings`
     /// @param mistakes as a batch that failed would list them
     public record Report(long lines, long mostInputs, List<BatchError> mistakes) {}
 
     /// @param endpoints where lines may go
     /// @param lineBytes of how many bytes a line may be
-    public static Report check(Path file, Set<String> endpoints, long lineBytes)
+    public static Report check(Path file, List<String> endpoints, long lineBytes)
             throws IOException {
         var check = new InputCheck(endpoints);
         try (var scanner = open(file, lineBytes)) {
@@ -76,7 +75,9 @@ public final class InputCheck {
             mistakes.add(e.at(number));
             return;
         }
-        mostInputs = Math.max(mostInputs, envelope.inputs());
+        if (LineRules.EMBEDDINGS.equals(envelope.url())) {
+            mostInputs = Math.max(mostInputs, envelope.inputs());
+        }
         long hash = ids.hash(LineRules.customId(envelope));
         if (!ids.add(hash)) {
             suspects.add(hash);

@@ -6,15 +6,11 @@ import dev.tidemill.server.store.Shard;
 import dev.tidemill.wire.BatchError;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The one pass over an input that finds every bad line and cuts the good ones into shards.
 final class InputScan {
-    private static final String EMBEDDINGS = "/v1/embeddings";
-
     private final String endpoint;
-    private final Set<String> endpoints;
     private final Upstreams upstreams;
     private final EngineConfig.Limits limits;
     private final Mistakes mistakes = new Mistakes();
@@ -33,7 +29,6 @@ final class InputScan {
             EngineConfig.Limits limits,
             long key) {
         this.endpoint = endpoint;
-        endpoints = Set.of(endpoint);
         this.upstreams = upstreams;
         this.limits = limits;
         ids = new CustomIds(key);
@@ -94,7 +89,7 @@ final class InputScan {
 
     private void check(long number, Envelope envelope) {
         try {
-            LineRules.check(envelope, endpoints);
+            LineRules.check(envelope, List.of(endpoint));
             checkModel(LineRules.model(envelope));
         } catch (LineError e) {
             mistakes.add(e.at(number));
@@ -146,7 +141,7 @@ final class InputScan {
                                     + ".",
                             null));
         }
-        if (endpoint.equals(EMBEDDINGS) && inputs > limits.embeddingInputs()) {
+        if (endpoint.equals(LineRules.EMBEDDINGS) && inputs > limits.embeddingInputs()) {
             mistakes.add(
                     ofFile(
                             "too_many_embedding_inputs",

@@ -1,6 +1,9 @@
 package dev.tidemill.server.engine;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tidemill.wire.BatchError;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Why a line is refused: the code, message and param of contract and hosted API.
@@ -44,6 +47,17 @@ final class LineError extends Exception {
                         + ", but got "
                         + got
                         + " instead.",
+                param);
+    }
+
+    static LineError unsupported(String param, String value, Collection<String> supported) {
+        return new LineError(
+                "invalid_value",
+                "Invalid value: "
+                        + quoted(value)
+                        + ". Supported values are: "
+                        + supported.stream().map(LineError::quoted).collect(joining(", "))
+                        + ".",
                 param);
     }
 

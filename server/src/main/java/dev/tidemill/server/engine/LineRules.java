@@ -1,10 +1,13 @@
 package dev.tidemill.server.engine;
 
 import dev.tidemill.wire.BatchError;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 
 /// What every line of an input must have, whatever the other lines are.
 final class LineRules {
+    static final String EMBEDDINGS = "/v1/embeddings";
+
     /// What is stored with each line or batch, and shown in lists, must have an end.
     private static final int MOST_IN_A_NAME = 512;
 
@@ -13,12 +16,13 @@ final class LineRules {
     private LineRules() {}
 
     /// @param endpoints where it may go
-    static void check(Envelope envelope, Set<String> endpoints) throws LineError {
+    static void check(Envelope envelope, Collection<String> endpoints) throws LineError {
         checkRequired(envelope, endpoints);
         checkBody(envelope, CHAT.equals(envelope.url()));
     }
 
-    private static void checkRequired(Envelope envelope, Set<String> endpoints) throws LineError {
+    private static void checkRequired(Envelope envelope, Collection<String> endpoints)
+            throws LineError {
         if (envelope.customId() == null) {
             throw LineError.missing("custom_id");
         }
@@ -29,21 +33,18 @@ final class LineRules {
             throw LineError.missing("method");
         }
         if (!envelope.method().equals("POST")) {
-            throw new LineError(
-                    "invalid_value",
-                    "Invalid value: "
-                            + LineError.quoted(envelope.method())
-                            + ". Supported values are: 'POST'.",
-                    "method");
+            throw LineError.unsupported("method", envelope.method(), List.of("POST"));
         }
         if (envelope.url() == null) {
             throw LineError.missing("url");
         }
         if (!endpoints.contains(envelope.url())) {
-            throw new LineError(
-                    "invalid_url",
-                    "The URL provided for this request does not match the batch endpoint.",
-                    "url");
+            throw endpoints.size() > 1
+                    ? LineError.unsupported("url", envelope.url(), endpoints)
+                    : new LineError(
+                            "invalid_url",
+                            "The URL provided for this request does not match the batch endpoint.",
+                            "url");
         }
         if (!envelope.hasBody()) {
             throw LineError.missing("body");

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +58,16 @@ class InputCheckTest {
     }
 
     @Test
+    void ofSeveralEndpointsAllAreNamedWhereALineGoesElsewhere() throws IOException {
+        var mistake = check(Mill.line("a"), "/v1/responses", "/v1/rerank").mistakes().getFirst();
+
+        assertEquals(
+                "Invalid value: '/v1/embeddings'. Supported values are: '/v1/responses',"
+                        + " '/v1/rerank'.",
+                mistake.message());
+    }
+
+    @Test
     void theMostInputsOfALineAreCounted() throws IOException {
         String three =
                 "{\"custom_id\":\"c\",\"method\":\"POST\",\"url\":\"/v1/embeddings\",\"body\":"
@@ -68,6 +77,6 @@ class InputCheckTest {
 
     private InputCheck.Report check(String input, String... endpoints) throws IOException {
         Path file = Files.writeString(folder.resolve("input.jsonl"), input);
-        return InputCheck.check(file, Set.of(endpoints), LINE_BYTES);
+        return InputCheck.check(file, List.of(endpoints), LINE_BYTES);
     }
 }

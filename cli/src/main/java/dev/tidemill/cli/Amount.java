@@ -1,0 +1,54 @@
+package dev.tidemill.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// Numbers as people read them.
+final class Amount {
+    private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB");
+
+    private Amount() {}
+
+    /// As `1,234,567`.
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /// As `0.8/s` or `1,234/s`.
+    static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 10 ? "%.1f/s" : "%,.0f/s", perSecond);
+    }
+
+    /// As `999 B` or `12.3 MB`.
+    static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        double value = bytes / 1e3;
+        int unit = 0;
+        while (value >= 999.95 && unit < UNITS.size() - 1) {
+            value /= 1_000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, UNITS.get(unit));
+    }
+
+    /// Its two largest parts, as `42 s`, `3 min 5 s` or `2 d 4 h`.
+    static String time(Duration time) {
+        if (time.toMinutes() == 0) {
+            return time.toSeconds() + " s";
+        }
+        if (time.toHours() == 0) {
+            return pair(time.toMinutes(), "min", time.toSecondsPart(), "s");
+        }
+        return time.toDays() == 0
+                ? pair(time.toHours(), "h", time.toMinutesPart(), "min")
+                : pair(time.toDays(), "d", time.toHoursPart(), "h");
+    }
+
+    private static String pair(long large, String unit, long small, String smallUnit) {
+        String first = large + " " + unit;
+        return small == 0 ? first : first + " " + small + " " + smallUnit;
+    }
+}

@@ -47,6 +47,17 @@ final class Amount {
                 : pair(time.toDays(), "d", time.toHoursPart(), "h");
     }
 
+    /// Its largest part alone, as `42s`, `3m`, `2h` or `4d`.
+    static String age(Duration time) {
+        if (time.toMinutes() <= 0) {
+            return Math.max(0, time.toSeconds()) + "s";
+        }
+        if (time.toHours() == 0) {
+            return time.toMinutes() + "m";
+        }
+        return time.toDays() == 0 ? time.toHours() + "h" : time.toDays() + "d";
+    }
+
     private static String pair(long large, String unit, long small, String smallUnit) {
         String first = large + " " + unit;
         return small == 0 ? first : first + " " + small + " " + smallUnit;

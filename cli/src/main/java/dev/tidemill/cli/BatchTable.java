@@ -1,0 +1,67 @@
+package dev.tidemill.cli;
+
+import dev.tidemill.client.batches.Batch;
+import dev.tidemill.client.batches.BatchRequestCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/// Batches as a table that is made anew again and again, with the rates between the times.
+final class BatchTable {
+    private static final String GREEN = "\033[32m";
+    private static final String RED = "\033[31m";
+    private static final String YELLOW = "\033[33m";
+    private static final String CYAN = "\033[36m";
+    private static final String PLAIN = "\033[0m";
+    private static final Map<String, String> COLOURS =
+            Map.of(
+                    "completed", GREEN,
+                    "failed", RED,
+                    "expired", YELLOW,
+                    "cancelled", YELLOW,
+                    "cancelling", YELLOW,
+                    "in_progress", CYAN,
+                    "finalizing", CYAN);
+
+    private final Map<String, Pace> paces = new HashMap<>();
+
+    /// @param nanos the time that rates are measured by
+    /// @param columns of the terminal
+    List<String> lines(
+            List<Batch> batches, Instant now, long nanos, int columns, boolean hasColours) {
+        var table = new Table("ID", "STATUS", "DONE", "AGE", "RATE", "FAILED", "LINES", "MODEL");
+        batches.forEach(batch -> add(table, batch, now, nanos));
+        return table.lines(columns, cell -> hasColours ? coloured(cell) : cell);
+    }
+
+    private void add(Table table, Batch batch, Instant now, long nanos) {
+        long total = count(batch, BatchRequestCounts::total);
+        long failed = count(batch, BatchRequestCounts::failed);
+        long ended = count(batch, BatchRequestCounts::completed) + failed;
+        Pace pace = paces.computeIfAbsent(batch.id(), _ -> new Pace());
+        pace.add(ended, nanos);
+        boolean isRunning = batch.status().equals(Batch.Status.IN_PROGRESS);
+        var rate = pace.perSecond();
+        table.add(
+                batch.id(),
+                batch.status().asString(),
+                total == 0 ? "" : ProgressBar.percent(ended, total),
+                Amount.age(Duration.between(Instant.ofEpochSecond(batch.createdAt()), now)),
+                isRunning && rate.isPresent() ? Amount.rate(rate.getAsDouble()) : "",
+                failed == 0 ? "" : Amount.count(failed),
+                total == 0 ? "" : Amount.count(total),
+                batch.model().orElse(""));
+    }
+
+    private static long count(Batch batch, ToLongFunction<BatchRequestCounts> which) {
+        return batch.requestCounts().stream().mapToLong(which).sum();
+    }
+
+    private static String coloured(String cell) {
+        String colour = COLOURS.get(cell);
+        return colour == null ? cell : colour + cell + PLAIN;
+    }
+}

@@ -1,6 +1,5 @@
 package dev.tidemill.junit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,11 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// A server in a process of its own, which ends when this process does.
 final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int SHOWN_LINES = 100;
+
+    /// Variables that are for other servers, and for the Java of the tests.
+    private static final Pattern OF_OTHERS =
+            Pattern.compile("(TIDEMILL|OTEL)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS");
 
     private final Process process;
     private final Path folder;
@@ -47,9 +51,8 @@ final class ServerProcess implements AutoCloseable {
     private static Process launch(
             JavaHome java, URI model, Map<String, String> settings, Path jars, Path folder)
             throws IOException {
-        Path config = folder.resolve("tidemill.yaml");
         Files.writeString(
-                config,
+                folder.resolve("tidemill.yaml"),
                 """
                 upstreams:
                   - name: model-server
@@ -70,15 +73,14 @@ final class ServerProcess implements AutoCloseable {
                         "-cp",
                         jars.resolve("*").toString(),
                         "dev.tidemill.junit.server.Main",
-                        config.toString(),
                         folder.toString(),
                         jars.toString());
         var environment = builder.environment();
-        environment.keySet().removeIf(name -> name.matches("(TIDEMILL|OTEL)_.*"));
+        environment.keySet().removeIf(name -> OF_OTHERS.matcher(name).matches());
         environment.put("TIDEMILL_DATA", folder.resolve("data").toString());
         environment.put("TIDEMILL_HTTP_PORT", "0");
         settings.forEach((setting, value) -> environment.put(variable(setting), value));
-        return builder.redirectError(logIn(folder).toFile()).start();
+        return builder.redirectErrorStream(true).redirectOutput(logIn(folder).toFile()).start();
     }
 
     private static String variable(String setting) {
@@ -91,8 +93,8 @@ final class ServerProcess implements AutoCloseable {
 
     private void awaitListening() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        while (!output.ready()) {
+        Path url = folder.resolve("url");
+        while (!Files.exists(url)) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The server does not start:\n" + log());
             }
@@ -105,7 +107,7 @@ final class ServerProcess implements AutoCloseable {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        baseUrl = output.readLine();
+        baseUrl = Files.readString(url);
     }
 
     /// With `/v1`.

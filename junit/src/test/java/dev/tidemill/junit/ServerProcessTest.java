@@ -1,6 +1,7 @@
 package dev.tidemill.junit;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -44,18 +45,19 @@ class ServerProcessTest {
         }
     }
 
+    private static Process startDoomed(Map<String, String> environment) throws IOException {
+        var java = new JavaHome(Path.of(System.getProperty("java.home")));
+        var classPath = System.getProperty("java.class.path");
+        var builder =
+                new ProcessBuilder(
+                        java.command().toString(), "-cp", classPath, Doomed.class.getName());
+        builder.environment().putAll(environment);
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
     @Test
     void itDiesWithTheProcessThatStartedIt() throws IOException, InterruptedException {
-        var doomed =
-                new ProcessBuilder(
-                                new JavaHome(Path.of(System.getProperty("java.home")))
-                                        .command()
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Doomed.class.getName())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        var doomed = startDoomed(Map.of());
         var output = doomed.inputReader();
         var server = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
         var data = Path.of(output.readLine());
@@ -67,6 +69,16 @@ class ServerProcessTest {
         await("the server's end", () -> !server.isAlive());
         assertFalse(Files.exists(data));
         assertFalse(Files.exists(jars));
+    }
+
+    @Test
+    void environmentOfTheTestsIsNotTheServers() throws IOException {
+        var environment = Map.of("TIDEMILL_NOTHING", "1", "JAVA_TOOL_OPTIONS", "-XX:+UseG1GC");
+
+        var doomed = startDoomed(environment);
+
+        assertNotNull(doomed.inputReader().readLine(), "it has not started");
+        doomed.destroyForcibly();
     }
 
     private static void await(String what, BooleanSupplier condition) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
@@ -19,21 +20,22 @@ import java.util.Map;
 final class Main {
     private Main() {}
 
-    /// Says where it listens, in one line.
+    /// Writes where it listens into the file `url`, beside its configuration, `tidemill.yaml`.
     ///
-    /// @param arguments the configuration file, and the folders that nobody else deletes once the
+    /// @param arguments the folder of these two, and others that nobody else deletes once the
     ///   standard input has ended
     public static void main(String[] arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
         try {
-            System.out.println(start(Path.of(arguments[0])).url());
+            tell(start(folder.resolve("tidemill.yaml")).url(), folder);
         } catch (InvalidConfig | IOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
-            for (int i = 1; i < arguments.length; i++) {
-                delete(Path.of(arguments[i]));
+            for (String argument : arguments) {
+                delete(Path.of(argument));
             }
         } finally {
             Runtime.getRuntime().halt(0);
@@ -47,6 +49,12 @@ final class Main {
         var config = new ConfigReader(environment).read(settings);
         var clock = new SteadyClock(InstantSource.system(), System::nanoTime);
         return Tidemill.start(config, Main::embeddedModel, clock);
+    }
+
+    /// All of it at once, since it is waited for.
+    private static void tell(String url, Path folder) throws IOException {
+        Path written = Files.writeString(folder.resolve("url.new"), url);
+        Files.move(written, folder.resolve("url"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Endpoint embeddedModel() {

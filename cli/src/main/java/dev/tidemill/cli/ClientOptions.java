@@ -2,6 +2,7 @@ package dev.tidemill.cli;
 
 import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillHttpClient;
+import dev.tidemill.client.http.Timeout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,11 @@ final class ClientOptions {
     /// @throws ParameterException if a flag or a variable cannot be
     TidemillClient open() {
         try {
-            var builder = TidemillHttpClient.builder().baseUrl(HERE).fromEnv();
+            var builder =
+                    TidemillHttpClient.builder()
+                            .baseUrl(HERE)
+                            .transport(new QuickTransport(Timeout.standard()))
+                            .fromEnv();
             return (baseUrl == null ? builder : builder.baseUrl(baseUrl)).build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(

@@ -15,6 +15,21 @@ final class Amount {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /// As `999`, `1.2k` or `3.4M`, where there is little room.
+    static String brief(long number) {
+        if (number < 1_000) {
+            return Long.toString(number);
+        }
+        double value = number / 1e3;
+        String unit = "k";
+        if (value >= 999.95) {
+            value /= 1_000;
+            unit = "M";
+        }
+        String text = String.format(Locale.ROOT, "%.1f", value);
+        return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + unit;
+    }
+
     /// As `0.8/s` or `1,234/s`.
     static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond < 10 ? "%.1f/s" : "%,.0f/s", perSecond);

@@ -11,21 +11,6 @@ import java.util.function.ToLongFunction;
 
 /// Batches as a table that is made anew again and again, with the rates between the times.
 final class BatchTable {
-    private static final String GREEN = "\033[32m";
-    private static final String RED = "\033[31m";
-    private static final String YELLOW = "\033[33m";
-    private static final String CYAN = "\033[36m";
-    private static final String PLAIN = "\033[0m";
-    private static final Map<String, String> COLOURS =
-            Map.of(
-                    "completed", GREEN,
-                    "failed", RED,
-                    "expired", YELLOW,
-                    "cancelled", YELLOW,
-                    "cancelling", YELLOW,
-                    "in_progress", CYAN,
-                    "finalizing", CYAN);
-
     private final Map<String, Pace> paces = new HashMap<>();
 
     /// @param nanos the time that rates are measured by
@@ -34,7 +19,7 @@ final class BatchTable {
             List<Batch> batches, Instant now, long nanos, int columns, boolean hasColours) {
         var table = new Table("ID", "STATUS", "DONE", "AGE", "RATE", "FAILED", "LINES", "MODEL");
         batches.forEach(batch -> add(table, batch, now, nanos));
-        return table.lines(columns, cell -> hasColours ? coloured(cell) : cell);
+        return table.lines(columns, cell -> hasColours ? Colours.ofStatus(cell) : cell);
     }
 
     private void add(Table table, Batch batch, Instant now, long nanos) {
@@ -58,10 +43,5 @@ final class BatchTable {
 
     private static long count(Batch batch, ToLongFunction<BatchRequestCounts> which) {
         return batch.requestCounts().stream().mapToLong(which).sum();
-    }
-
-    private static String coloured(String cell) {
-        String colour = COLOURS.get(cell);
-        return colour == null ? cell : colour + cell + PLAIN;
     }
 }

@@ -94,7 +94,7 @@ final class CreateKey implements Callable<Integer> {
     }
 
     private int show(Keys.Made made) {
-        if (form == OutputForm.json) {
+        if (form != OutputForm.table) {
             System.out.println(KeyOutput.json(made.key(), made.secret()));
         } else {
             System.out.println(made.secret());

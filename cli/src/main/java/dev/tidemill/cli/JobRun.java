@@ -22,7 +22,9 @@ import java.util.function.LongSupplier;
 final class JobRun {
     private static final Duration LIVE = Duration.ofSeconds(1);
 
-    private static final int SOME_FAILED = 3;
+    /// What a process exits with when not every line succeeded.
+    static final int SOME_FAILED = 3;
+
     private static final int MOST_MISTAKES = 5;
 
     private final JobService jobs;
@@ -68,13 +70,14 @@ final class JobRun {
     /// Uploads the file and creates its batches.
     Job submit(Path file, JobParams.Builder params) throws IOException {
         var pace = new Pace();
-        params.uploadListener(progress -> show(progress, pace));
+        params.uploadListener(progress -> show(progress, pace, line, nanos.getAsLong()));
         line.show("preparing", 0, 0, List.of(String.valueOf(file)));
         return jobs.submit(BatchRequest.readAll(Files.newInputStream(file)), params.build());
     }
 
-    private void show(UploadProgress progress, Pace pace) {
-        pace.add(progress.sent(), nanos.getAsLong());
+    /// Shows how much was uploaded.
+    static void show(UploadProgress progress, Pace pace, ProgressLine line, long now) {
+        pace.add(progress.sent(), now);
         List<String> facts = new ArrayList<>();
         facts.add(ProgressBar.percent(progress.sent(), progress.total()));
         facts.add(Amount.bytes(progress.sent()) + " of " + Amount.bytes(progress.total()));
@@ -141,7 +144,8 @@ final class JobRun {
         var pace = new Pace();
         while (true) {
             try {
-                return Optional.of(job.await(progress -> show(progress, pace), LIVE));
+                return Optional.of(
+                        job.await(progress -> show(progress, pace, line, nanos.getAsLong()), LIVE));
             } catch (TidemillIoException e) {
                 if (!interrupts.came() || !Thread.interrupted()) {
                     throw e;
@@ -158,9 +162,10 @@ final class JobRun {
         }
     }
 
-    private void show(JobProgress progress, Pace pace) {
+    /// Shows how far batches are.
+    static void show(JobProgress progress, Pace pace, ProgressLine line, long now) {
         long ended = progress.completed() + progress.failed();
-        pace.add(ended, nanos.getAsLong());
+        pace.add(ended, now);
         List<String> facts = new ArrayList<>();
         if (progress.total() > 0) {
             facts.add(ProgressBar.percent(ended, progress.total()));

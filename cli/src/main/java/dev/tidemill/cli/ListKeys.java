@@ -30,7 +30,7 @@ final class ListKeys implements Callable<Integer> {
     }
 
     private int show(Keys keys) {
-        if (form == OutputForm.json) {
+        if (form != OutputForm.table) {
             keys.list().forEach(key -> System.out.println(KeyOutput.json(key, null)));
         } else {
             KeyOutput.head();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             MakeBackup.class,
             Demo.class,
             RunFile.class,
+            ManageBatches.class,
             WatchBatches.class,
             CommandLine.HelpCommand.class
         },

@@ -9,7 +9,8 @@ import tools.jackson.core.json.JsonFactory;
 /// How a command shows what it found: for people, or for programs.
 enum OutputForm {
     table,
-    json;
+    json,
+    jsonl;
 
     private static final JsonFactory JSON = new JsonFactory();
 

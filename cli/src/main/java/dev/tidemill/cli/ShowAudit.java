@@ -121,7 +121,7 @@ final class ShowAudit implements Callable<Integer> {
     }
 
     private void show(AuditEntry entry) {
-        if (form == OutputForm.json) {
+        if (form != OutputForm.table) {
             System.out.println(AuditOutput.json(entry));
         } else {
             AuditOutput.row(entry);

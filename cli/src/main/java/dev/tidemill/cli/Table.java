@@ -3,6 +3,7 @@ package dev.tidemill.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Rows under their heads, as wide as what stands in them. What does not fit is left out, the last
 /// columns first.
@@ -16,7 +17,12 @@ final class Table {
     }
 
     void add(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Table::printable).toList());
+    }
+
+    /// Without what could speak to the terminal.
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     /// Its lines, of at most so many columns.

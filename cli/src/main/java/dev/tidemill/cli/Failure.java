@@ -3,6 +3,7 @@ package dev.tidemill.cli;
 import dev.tidemill.client.errors.TidemillException;
 import dev.tidemill.client.errors.TidemillIoException;
 import dev.tidemill.client.errors.TidemillServiceException;
+import dev.tidemill.client.errors.UnauthorizedException;
 import dev.tidemill.server.config.InvalidConfig;
 import dev.tidemill.server.store.StoreRefused;
 import java.io.IOException;
@@ -29,11 +30,16 @@ final class Failure {
                 yield MISUSED;
             }
             case StoreRefused refused -> say(String.valueOf(refused.getMessage()));
+            case UnauthorizedException refused ->
+                    say(
+                            "the server says %s Set OPENAI_API_KEY to a key of it."
+                                    .formatted(refused.getMessage()));
             case TidemillServiceException refused -> say("the server says " + refused.getMessage());
             case TidemillIoException failure ->
                     say(
                             failure.getMessage()
-                                    + ". OPENAI_BASE_URL or --base-url says where the server is.");
+                                    + ". Is the server there, and is it running? --base-url or"
+                                    + " OPENAI_BASE_URL says where it is.");
             case TidemillException failure -> say(String.valueOf(failure.getMessage()));
             case IOException failure -> say(String.valueOf(failure.getMessage()));
             default -> {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             Demo.class,
             RunFile.class,
             ManageBatches.class,
+            ManageFiles.class,
+            ListModels.class,
             WatchBatches.class,
             CommandLine.HelpCommand.class
         },
@@ -26,7 +28,9 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  tidemill demo",
-            "  tidemill serve --upstream http://localhost:8000/v1"
+            "  tidemill serve --upstream http://localhost:8000/v1",
+            "  tidemill run input.jsonl",
+            "  tidemill batches list"
         })
 final class Main {
     private Main() {}
@@ -36,10 +40,16 @@ final class Main {
         System.exit(run(args));
     }
 
-    static int run(String... args) {
+    /// The whole tree of commands.
+    static CommandLine command() {
         var command = new CommandLine(new Main());
         command.setParameterExceptionHandler((e, _) -> Failure.usage(e));
         command.setExecutionExceptionHandler((e, _, _) -> Failure.of(e));
+        return command;
+    }
+
+    static int run(String... args) {
+        var command = command();
         if (args.length == 0) {
             command.usage(System.out);
             return 0;

@@ -3,6 +3,7 @@ package dev.tidemill.client;
 import dev.tidemill.client.batches.BatchService;
 import dev.tidemill.client.files.FileService;
 import dev.tidemill.client.jobs.JobService;
+import dev.tidemill.client.models.ModelService;
 
 /// The way to a server of the Batch API: Tidemill, the hosted API, or another that is compatible.
 /// One client serves a whole program; it is safe for use by many threads.
@@ -17,6 +18,9 @@ public interface TidemillClient extends AutoCloseable {
 
     /// `/v1/files`.
     FileService files();
+
+    /// `/v1/models`.
+    ModelService models();
 
     /// Several batches as one job: submit, wait, results in input order.
     JobService jobs();

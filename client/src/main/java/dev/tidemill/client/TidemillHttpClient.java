@@ -12,6 +12,7 @@ import dev.tidemill.client.http.Timeout;
 import dev.tidemill.client.http.Transport;
 import dev.tidemill.client.jobs.BatchJobs;
 import dev.tidemill.client.jobs.JobService;
+import dev.tidemill.client.models.ModelService;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -200,6 +201,7 @@ public final class TidemillHttpClient {
         private final CountDownLatch closed;
         private final BatchService batches;
         private final FileService files;
+        private final ModelService models;
         private final JobService jobs;
 
         Client(ClientOptions options, CountDownLatch closed) {
@@ -208,6 +210,7 @@ public final class TidemillHttpClient {
             var caller = new Caller(options);
             batches = BatchService.over(caller);
             files = FileService.over(caller);
+            models = ModelService.over(caller);
             jobs = new BatchJobs(batches, files, options.pause(), options.keys());
         }
 
@@ -219,6 +222,11 @@ public final class TidemillHttpClient {
         @Override
         public FileService files() {
             return files;
+        }
+
+        @Override
+        public ModelService models() {
+            return models;
         }
 
         @Override

@@ -18,6 +18,17 @@ final class Bench {
     static {
         ROWS.put("dispatch", new Dispatch());
         ROWS.put("list", new BatchList());
+        ROWS.put("start", new Start());
+        ROWS.put("one-line", new OneLine());
+        ROWS.put("burst", new Burst());
+        ROWS.put("retrieve", new Retrieve());
+        ROWS.put("finalise", new Finalise());
+        ROWS.put("upload", new Upload());
+        ROWS.put("validate", new Validate());
+        ROWS.put("memory", new Memory());
+        ROWS.put("growth", new Growth());
+        ROWS.put("permits", new Permits());
+        ROWS.put("filters", new Filters());
     }
 
     private Bench() {}

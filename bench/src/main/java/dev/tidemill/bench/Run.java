@@ -16,7 +16,7 @@ record Run(Path root, boolean isShort, int rounds, Path stores, Path folder, Rep
         return Files.createTempDirectory(folder, name + "-");
     }
 
-    ServerProcess server(String upstream, String... more) throws IOException {
-        return ServerProcess.start(root, fresh("data"), upstream, more);
+    ServerProcess server(String upstream) throws IOException {
+        return ServerProcess.start(root, fresh("data"), upstream);
     }
 }

@@ -22,19 +22,29 @@ final class ServerProcess implements AutoCloseable {
         this.api = api;
     }
 
-    static ServerProcess start(Path root, Path data, String upstream, String... more)
-            throws IOException {
-        return start(root, data, Map.of(), upstream, more);
+    static ServerProcess start(Path root, Path data, String upstream) throws IOException {
+        return start(root, data, Map.of(), upstream);
     }
 
     /// ... with these settings, by their variables.
-    static ServerProcess start(
-            Path root, Path data, Map<String, String> settings, String upstream, String... more)
+    static ServerProcess start(Path root, Path data, Map<String, String> settings, String upstream)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(root.resolve("tidemill").toString(), "serve", "--port", "0"));
         command.addAll(List.of("--data", data.toString(), "--upstream", upstream));
-        command.addAll(List.of(more));
+        return start(command, settings, data);
+    }
+
+    /// ... with the upstreams of this configuration.
+    static ServerProcess start(Path root, Path data, Path config) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(root.resolve("tidemill").toString(), "serve", "--port", "0"));
+        command.addAll(List.of("--data", data.toString(), "--config", config.toString()));
+        return start(command, Map.of(), data);
+    }
+
+    private static ServerProcess start(
+            List<String> command, Map<String, String> settings, Path data) throws IOException {
         var process = launch(command, settings, data);
         try {
             return new ServerProcess(process, new Api(listening(process, data)));

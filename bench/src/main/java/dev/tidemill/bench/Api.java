@@ -21,10 +21,22 @@ final class Api implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final URI url;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final String key;
+    private final HttpClient client;
 
     Api(URI url) {
+        this(url, "any", HttpClient.newHttpClient());
+    }
+
+    private Api(URI url, String key, HttpClient client) {
         this.url = url;
+        this.key = key;
+        this.client = client;
+    }
+
+    /// The same, for another project. It is closed with this one.
+    Api withKey(String other) {
+        return new Api(url, other, client);
     }
 
     URI url() {
@@ -32,15 +44,19 @@ final class Api implements AutoCloseable {
     }
 
     String get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(url.resolve(path)).build());
+        return send(asking(path).build());
     }
 
     String post(String path, String json) throws IOException, InterruptedException {
         return send(
-                HttpRequest.newBuilder(url.resolve(path))
+                asking(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build());
+    }
+
+    private HttpRequest.Builder asking(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + key);
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
@@ -63,6 +79,9 @@ final class Api implements AutoCloseable {
         byte[] tail = "\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII);
         String request =
                 "POST /v1/files HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                        + "Authorization: Bearer "
+                        + key
+                        + "\r\n"
                         + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: "
                         + (head.length + Files.size(file) + tail.length)
                         + "\r\n\r\n";

@@ -29,6 +29,8 @@ final class Bench {
         ROWS.put("growth", new Growth());
         ROWS.put("permits", new Permits());
         ROWS.put("filters", new Filters());
+        ROWS.put("small", new SmallBatches());
+        ROWS.put("postgres-list", new PostgresList());
     }
 
     private Bench() {}

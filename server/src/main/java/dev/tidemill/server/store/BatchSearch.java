@@ -23,11 +23,9 @@ final class BatchSearch {
                             + BatchRow.COLUMNS
                             + """
                             from batches b
-                            left join shards s on s.batch = b.number and s.state = 'running'
                             where b.organization = :organization
                                 and b.project = coalesce(:project, b.project)
                                 and b.created_at = :created_at and b.seq = :seq
-                            group by b.number
                             """);
 
     private final Reach reach;

@@ -34,10 +34,8 @@ public final class BatchStore {
                             + BatchRow.COLUMNS
                             + """
                             from batches b
-                            left join shards s on s.batch = b.number and s.state = 'running'
                             where b.id = :id and b.organization = :organization
                                 and b.project = coalesce(:project, b.project)
-                            group by b.number
                             """);
     private static final Sql PLACE =
             Sql.of(
@@ -170,28 +168,19 @@ public final class BatchStore {
 
     private static Sql list(String owner, String behind, String within, String order) {
         return Sql.of(
-                "with page as materialized (select number from batches where "
-                        + owner
-                        + " = :owner and (created_at, seq) "
-                        + behind
-                        + " (:created_at, :seq)"
-                        + " and created_at "
-                        + within
-                        + " :end"
-                        + " order by created_at "
-                        + order
-                        + ", seq "
-                        + order
-                        + " limit :limit)"
-                        + " select "
+                "select "
                         + BatchRow.COLUMNS
-                        + " from page join batches b on b.number = page.number left join shards s"
-                        + " on s.batch = b.number and s.state = 'running'"
-                        + " group by b.number"
-                        + " order by b.created_at "
+                        + " from batches b where b."
+                        + owner
+                        + " = :owner and (b.created_at, b.seq) "
+                        + behind
+                        + " (:created_at, :seq) and b.created_at "
+                        + within
+                        + " :end order by b.created_at "
                         + order
                         + ", b.seq "
-                        + order);
+                        + order
+                        + " limit :limit");
     }
 
     /// One page, or empty if there is no batch of the cursor's id. A search under a filter that

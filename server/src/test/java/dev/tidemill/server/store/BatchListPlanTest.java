@@ -21,10 +21,10 @@ class BatchListPlanTest {
 
     @Test
     void noStatementOfTheListReadsMoreOfATableThanItNeeds() throws SQLException {
-        String project = "SEARCH batches USING COVERING INDEX batches_of_project (project=? AND ";
+        String project = "SEARCH b USING INDEX batches_of_project (project=? AND ";
         assertPlan(project + "created_at>? AND (created_at,seq)<(?,?))", BatchStore.DOWN);
         assertPlan(project + "(created_at,seq)>(?,?) AND created_at<?)", BatchStore.UP);
-        String all = "SEARCH batches USING COVERING INDEX batches_in_order (organization=? AND ";
+        String all = "SEARCH b USING INDEX batches_in_order (organization=? AND ";
         assertPlan(all + "created_at>? AND (created_at,seq)<(?,?))", BatchStore.DOWN_ALL);
         assertPlan(all + "(created_at,seq)>(?,?) AND created_at<?)", BatchStore.UP_ALL);
         assertPlan("SEARCH b USING INDEX batches_in_order", BatchSearch.AT);
@@ -36,13 +36,12 @@ class BatchListPlanTest {
                 TermCursor.UP);
     }
 
-    /// Only the page itself may be read as a whole.
     private void assertPlan(String step, Sql sql) throws SQLException {
         var steps = plan(sql);
         assertTrue(steps.stream().anyMatch(one -> one.startsWith(step)), steps.toString());
         assertEquals(
                 List.of(),
-                steps.stream().filter(one -> one.matches("SCAN (?!page$).*")).toList(),
+                steps.stream().filter(one -> one.matches("SCAN .*|.*TEMP B-TREE.*")).toList(),
                 steps.toString());
     }
 

@@ -93,7 +93,9 @@ final class JobRun {
         String goOn = "To go on with it: " + places.resume(names);
         interrupts.farewell("tidemill: it goes on without this command. " + goOn);
         String what = ids.size() == 1 ? ids.getFirst() : ids.size() + " batches";
-        line.say(what + (ids.size() == 1 ? " runs. " : " run. ") + goOn);
+        if (!job.progress().isFinal()) {
+            line.say(what + (ids.size() == 1 ? " runs. " : " run. ") + goOn);
+        }
         var ended = await(job);
         if (ended.isEmpty()) {
             System.err.println(interrupts.farewell());

@@ -4,15 +4,21 @@ import java.util.List;
 
 /// A bar with what is known beside it, in one line.
 ///
-/// @param full and `empty` are what the bar is drawn with
-record ProgressBar(String full, String empty) {
+/// @param full is the part that is done
+/// @param empty is the part that is not
+/// @param colour of the bar, and `plain` ends it
+record ProgressBar(String full, String empty, String colour, String plain) {
     private static final int LONGEST = 40;
     private static final int SHORTEST = 8;
     private static final String GAP = "  ";
 
-    /// One for a terminal that shows these characters or does not.
-    static ProgressBar of(boolean blocks) {
-        return blocks ? new ProgressBar("█", "░") : new ProgressBar("#", "-");
+    /// One for a terminal that shows block characters and colours, or does not.
+    static ProgressBar of(boolean blocks, boolean colours) {
+        return new ProgressBar(
+                blocks ? "█" : "#",
+                blocks ? "░" : "-",
+                colours ? "\033[32m" : "",
+                colours ? "\033[0m" : "");
     }
 
     /// As `running ████░░░░ 24% 1,234/5,000`. Where the room ends, the bar is left out, then the
@@ -29,7 +35,8 @@ record ProgressBar(String full, String empty) {
             return start + text;
         }
         int filled = (int) (length * Math.min(done, total) / total);
-        return start + full.repeat(filled) + empty.repeat(length - filled) + GAP + text;
+        String drawn = colour + full.repeat(filled) + empty.repeat(length - filled) + plain;
+        return start + drawn + GAP + text;
     }
 
     private static String text(List<String> facts, int most) {

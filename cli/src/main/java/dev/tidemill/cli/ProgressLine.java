@@ -51,7 +51,7 @@ final class ProgressLine {
                 System.err,
                 terminal.isLive(),
                 terminal::columns,
-                ProgressBar.of(blocks),
+                ProgressBar.of(blocks, terminal.hasColours()),
                 System::nanoTime);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
-    private static final ProgressBar BAR = ProgressBar.of(false);
+    private static final ProgressBar BAR = ProgressBar.of(false, false);
     private static final List<String> FACTS = List.of("24%", "24/100", "3/s");
 
     @Test
@@ -27,6 +27,13 @@ class ProgressBarTest {
         assertEquals("running  24%  24/100  3/s", BAR.draw("running", 24, 100, FACTS, 30));
         assertEquals("running  24%  24/100", BAR.draw("running", 24, 100, FACTS, 22));
         assertEquals("running  ", BAR.draw("running", 24, 100, FACTS, 10));
+    }
+
+    @Test
+    void aColourTakesNoRoom() {
+        assertEquals(
+                "running  \033[32m██░░░░░░░░\033[0m  24%  24/100  3/s",
+                ProgressBar.of(true, true).draw("running", 24, 100, FACTS, 37));
     }
 
     @Test

@@ -306,7 +306,7 @@ class RunFileTest {
             String said = command.end(1);
 
             assertTrue(said.contains("http://127.0.0.1:1/v1/files: "), said);
-            assertTrue(said.contains("--base-url says where the server is."), said);
+            assertTrue(said.contains("OPENAI_BASE_URL says where it is."), said);
         }
     }
 }

@@ -29,8 +29,7 @@ final class BatchOutput {
                         "AT",
                         "METADATA");
         for (Batch batch : batches) {
-            Optional<BatchRequestCounts> counts =
-                    batch.requestCounts().filter(count -> count.total() > 0);
+            Optional<BatchRequestCounts> counts = counted(batch);
             table.add(
                     batch.id(),
                     batch.status().asString(),
@@ -45,6 +44,11 @@ final class BatchOutput {
                     metadata(batch));
         }
         return table;
+    }
+
+    /// Empty until it was validated.
+    private static Optional<BatchRequestCounts> counted(Batch batch) {
+        return batch.requestCounts().filter(count -> count.total() > 0);
     }
 
     private static String done(BatchRequestCounts counts) {
@@ -69,7 +73,7 @@ final class BatchOutput {
                         .add("status", batch.status().asString())
                         .add("endpoint", batch.endpoint())
                         .add("model", batch.model())
-                        .add("lines", batch.requestCounts().map(BatchOutput::lines))
+                        .add("lines", counted(batch).map(BatchOutput::lines))
                         .add("tokens", batch.usage().map(BatchOutput::tokens))
                         .add("created", here.both(batch.createdAt()))
                         .add("started", batch.inProgressAt().map(here::both));

@@ -21,6 +21,6 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  tidemill batches list --status in_progress",
             "  tidemill batches create input.jsonl --endpoint /v1/embeddings",
-            "  tidemill batches wait batch_abc && tidemill batches results batch_abc -o out.jsonl"
+            "  tidemill batches wait batch_abc && tidemill batches results batch_abc"
         })
 final class ManageBatches {}

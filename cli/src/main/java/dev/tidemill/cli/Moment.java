@@ -9,6 +9,9 @@ import java.time.format.DateTimeFormatter;
 ///
 /// @param zone of the reader
 record Moment(Instant now, ZoneId zone) {
+    /// So that a deadline of 24 h is not one of 23 h a moment later.
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     /// Seen from here and now.
@@ -29,7 +32,9 @@ record Moment(Instant now, ZoneId zone) {
         if (ago.abs().toSeconds() == 0) {
             return "now";
         }
-        return ago.isNegative() ? "in " + largest(ago.negated()) : largest(ago) + " ago";
+        return ago.isNegative()
+                ? "in " + largest(ago.negated().plus(SLACK))
+                : largest(ago) + " ago";
     }
 
     /// As `2026-12-01 05:18 (3 min ago)`.

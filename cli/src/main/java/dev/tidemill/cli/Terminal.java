@@ -110,9 +110,9 @@ final class Terminal {
                 int failed = (int) IOCTL.invokeExact(descriptor, GET_SIZE, size);
                 int rows = size.getAtIndex(ValueLayout.JAVA_SHORT, 0);
                 int columns = size.getAtIndex(ValueLayout.JAVA_SHORT, 1);
-                return failed != 0 || rows <= 0 || columns <= 0
+                return failed != 0 || columns <= 0
                         ? Optional.empty()
-                        : Optional.of(new Size(rows, columns));
+                        : Optional.of(new Size(rows > 0 ? rows : UNKNOWN.rows, columns));
             } catch (Throwable e) {
                 throw new AssertionError("ioctl throws nothing", e);
             }

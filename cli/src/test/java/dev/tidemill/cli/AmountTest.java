@@ -35,4 +35,12 @@ class AmountTest {
     void thousandsStandApart() {
         assertEquals("1,234,567", Amount.count(1_234_567));
     }
+
+    @Test
+    void aBriefCountHasOneDigitBehindItsPointAtMost() {
+        assertEquals("999", Amount.brief(999));
+        assertEquals("1.2k", Amount.brief(1_234));
+        assertEquals("50k", Amount.brief(50_000));
+        assertEquals("1M", Amount.brief(999_950));
+    }
 }

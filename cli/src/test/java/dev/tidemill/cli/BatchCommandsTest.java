@@ -137,10 +137,12 @@ class BatchCommandsTest {
         client.jobs().resume(List.of(id)).await();
 
         String page = run(0, "batches", "list", "--status", "completed", "-o", "json");
+        String all = run(0, "batches", "list", "--all", "-o", "json");
         String lines = run(0, "batches", "list", "--all", "-o", "jsonl");
         String one = run(0, "batches", "get", id, "-o", "json");
 
         assertEquals(client.batches().list().response() + "\n", page);
+        assertEquals(page, all);
         assertEquals(client.batches().retrieve(id) + "\n", lines);
         assertEquals(lines, one);
     }

@@ -31,15 +31,12 @@ final class Growth implements Row {
         try (var nginx = Nginx.start(run.folder());
                 var server =
                         ServerProcess.start(run.root(), run.fresh("data"), settings, nginx.url())) {
-            for (int i = -1; i < run.rounds(); i++) {
-                for (int j = 0; j < sizes.length; j++) {
-                    // The first round is for the compilers, to which the largest adds nothing.
-                    if (i >= 0) {
-                        costs.get(j).add(cost(server, inputs.get(j), sizes[j]));
-                    } else if (sizes[j] < 1_000_000) {
-                        cost(server, inputs.get(j), sizes[j]);
-                    }
-                }
+            // The first rounds are for the compilers, to which the largest adds nothing.
+            cost(server, inputs.getFirst(), sizes[0]);
+            cost(server, inputs.get(1), sizes[1]);
+            for (int i = 0; i < run.rounds() * sizes.length; i++) {
+                int j = i % sizes.length;
+                costs.get(j).add(cost(server, inputs.get(j), sizes[j]));
             }
         }
         costs.forEach(run.report()::show);

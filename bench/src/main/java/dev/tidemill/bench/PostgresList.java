@@ -14,6 +14,9 @@ final class PostgresList implements Row {
     private static final String PAGE = "/v1/batches?limit=20";
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
+    /// As many as the server has to the database.
+    private static final int CONNECTIONS = 10;
+
     /// In the order of the statement's parameters.
     private static final List<String> VALUES =
             List.of(
@@ -44,11 +47,11 @@ final class PostgresList implements Row {
             try (var server =
                     ServerProcess.start(run.root(), run.fresh("data"), settings, nginx.url())) {
                 String list = server.api().url() + PAGE;
-                Wrk.rate(list, 10);
+                Wrk.rate(list, 10, CONNECTIONS);
                 Path script = run.folder().resolve("list.sql");
                 Files.writeString(script, statement(postgres) + ";\n");
                 for (int i = 0; i < run.rounds(); i++) {
-                    ours.add(Wrk.rate(list, seconds));
+                    ours.add(Wrk.rate(list, seconds, CONNECTIONS));
                     limit.add(pgbench(postgres.getPort(), script, seconds));
                 }
             }

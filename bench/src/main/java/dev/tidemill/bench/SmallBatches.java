@@ -26,28 +26,24 @@ final class SmallBatches implements Row {
     @Override
     public void measure(Run run) throws IOException, InterruptedException, SQLException {
         int each = run.isShort() ? 20 : 100;
-        Path data = run.fresh("data");
         Path large = Inputs.chat(run.folder(), PROJECTS * each * LINES, 500);
         Path small = Inputs.chat(run.folder(), LINES, 500);
         var together = new Series("one large batch", "lines/s");
         var apart = new Series("%,d batches".formatted(PROJECTS * each), "lines/s");
         var latest = new Series("the last, of the median", "");
-        try (var nginx = Nginx.start(run.folder())) {
-            ServerProcess.start(run.root(), data, nginx.url()).close();
-            makeKeys(data);
-            try (var server = ServerProcess.start(run.root(), data, nginx.url())) {
-                List<Api> projects = new ArrayList<>();
-                for (int i = 0; i < PROJECTS; i++) {
-                    projects.add(server.api().withKey(key(i)));
-                }
-                for (int i = -2; i < run.rounds(); i++) {
-                    double one = large(projects.getFirst(), large);
-                    var delays = small(projects, small, each);
-                    if (i >= 0) {
-                        together.add(PROJECTS * each * LINES / one);
-                        apart.add(PROJECTS * each * LINES / delays.quantile(1));
-                        latest.add(delays.quantile(1) / delays.median());
-                    }
+        try (var nginx = Nginx.start(run.folder());
+                var server = withKeys(run, run.fresh("data"), nginx.url())) {
+            List<Api> projects = new ArrayList<>();
+            for (int i = 0; i < PROJECTS; i++) {
+                projects.add(server.api().withKey(key(i)));
+            }
+            for (int i = -2; i < run.rounds(); i++) {
+                double one = large(projects.getFirst(), large);
+                var delays = small(projects, small, each);
+                if (i >= 0) {
+                    together.add(PROJECTS * each * LINES / one);
+                    apart.add(PROJECTS * each * LINES / delays.quantile(1));
+                    latest.add(delays.quantile(1) / delays.median());
                 }
             }
         }
@@ -55,6 +51,13 @@ final class SmallBatches implements Row {
         var ratio = apart.over(together, "").median();
         run.report().figure("small.ratio", ratio, Goal.atLeast(0.5));
         run.report().figure("small.latest", latest.median(), Goal.atMost(2));
+    }
+
+    private static ServerProcess withKeys(Run run, Path data, String upstream)
+            throws IOException, SQLException {
+        ServerProcess.start(run.root(), data, upstream).close();
+        makeKeys(data);
+        return ServerProcess.start(run.root(), data, upstream);
     }
 
     private static double large(Api api, Path input) throws IOException, InterruptedException {
@@ -85,12 +88,10 @@ final class SmallBatches implements Row {
         while (creating.isAlive() || !open.isEmpty()) {
             LockSupport.parkNanos(PAUSE);
             for (Api project : projects) {
-                var ids = ID.matcher(project.get("/v1/batches?limit=100&status=completed"));
-                while (ids.find()) {
-                    if (open.remove(ids.group(1)) != null) {
-                        delays.add((System.nanoTime() - start) / 1e9);
-                    }
-                }
+                ID.matcher(project.get("/v1/batches?limit=100&status=completed"))
+                        .results()
+                        .filter(id -> open.remove(id.group(1)) != null)
+                        .forEach(_ -> delays.add((System.nanoTime() - start) / 1e9));
             }
         }
         return delays;

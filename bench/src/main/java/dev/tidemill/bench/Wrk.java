@@ -13,9 +13,14 @@ final class Wrk {
 
     /// @return the requests a second
     static double rate(String url, int seconds) throws IOException, InterruptedException {
+        return rate(url, seconds, CONNECTIONS);
+    }
+
+    static double rate(String url, int seconds, int connections)
+            throws IOException, InterruptedException {
         String output =
                 Children.output(
-                        List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", url));
+                        List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", url));
         var rate = RATE.matcher(output);
         if (!rate.find() || output.contains("Non-2xx") || output.contains("Socket errors")) {
             throw new IOException(output);

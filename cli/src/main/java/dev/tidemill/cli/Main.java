@@ -1,6 +1,6 @@
 package dev.tidemill.cli;
 
-import ch.qos.logback.classic.Level;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,20 +10,6 @@ import picocli.CommandLine.Command;
         description = "The OpenAI Batch API for your own models.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {
-            Serve.class,
-            ShowConfig.class,
-            ManageKeys.class,
-            ShowAudit.class,
-            MakeBackup.class,
-            Demo.class,
-            RunFile.class,
-            ManageBatches.class,
-            ManageFiles.class,
-            ListModels.class,
-            WatchBatches.class,
-            CommandLine.HelpCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -33,27 +19,57 @@ import picocli.CommandLine.Command;
             "  tidemill batches list"
         })
 final class Main {
+    /// As they stand in the help.
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    RunFile.class,
+                    ManageBatches.class,
+                    ManageFiles.class,
+                    ListModels.class,
+                    WatchBatches.class,
+                    Serve.class,
+                    ShowConfig.class,
+                    ManageKeys.class,
+                    ShowAudit.class,
+                    MakeBackup.class,
+                    Demo.class,
+                    CommandLine.HelpCommand.class);
+
     private Main() {}
 
     public static void main(String[] args) {
-        Logging.start(Level.WARN);
         System.exit(run(args));
     }
 
-    /// The whole tree of commands.
-    static CommandLine command() {
+    /// The tree of commands: all of it, unless one is asked for.
+    static CommandLine command(String... args) {
         var command = new CommandLine(new Main());
+        commands(args).forEach(command::addSubcommand);
         command.setParameterExceptionHandler((e, _) -> Failure.usage(e));
         command.setExecutionExceptionHandler((e, _, _) -> Failure.of(e));
         return command;
     }
 
     static int run(String... args) {
-        var command = command();
+        var command = command(args);
         if (args.length == 0) {
             command.usage(System.out);
             return 0;
         }
         return command.execute(args);
+    }
+
+    /// The command that is asked for, or all: to describe those that are not takes time at every
+    /// start.
+    private static List<Class<?>> commands(String... args) {
+        var asked =
+                COMMANDS.stream()
+                        .filter(type -> args.length > 0 && name(type).equals(args[0]))
+                        .toList();
+        return asked.isEmpty() ? COMMANDS : asked;
+    }
+
+    private static String name(Class<?> type) {
+        return type.getAnnotation(Command.class).name();
     }
 }

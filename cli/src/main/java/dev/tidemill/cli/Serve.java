@@ -41,7 +41,7 @@ final class Serve implements Callable<Integer> {
         var reader = new ConfigReader(environment);
         var settings = options.settings(environment);
         var config = reader.read(settings);
-        Logging.start(Level.INFO);
+        Logging.set(Level.INFO);
         var clock = new SteadyClock(InstantSource.system(), System::nanoTime);
         var tidemill = Tidemill.start(config, EmbeddedModel::new, clock);
         var reload = new Reload(tidemill, reader, settings);

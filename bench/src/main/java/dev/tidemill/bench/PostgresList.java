@@ -33,7 +33,10 @@ final class PostgresList implements Row {
         var ours = new Series("tidemill", "requests/s");
         var limit = new Series("pgbench", "statements/s");
         try (var nginx = Nginx.start(run.folder());
-                var postgres = EmbeddedPostgres.start()) {
+                var postgres =
+                        EmbeddedPostgres.builder()
+                                .setServerConfig("track_activity_query_size", "16384")
+                                .start()) {
             String url =
                     "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres?user=postgres";
             var settings =
@@ -47,9 +50,17 @@ final class PostgresList implements Row {
             try (var server =
                     ServerProcess.start(run.root(), run.fresh("data"), settings, nginx.url())) {
                 String list = server.api().url() + PAGE;
-                Wrk.rate(list, 10, CONNECTIONS);
+                var load =
+                        Thread.startVirtualThread(() -> {
+                            try {
+                                Wrk.rate(list, 10, CONNECTIONS);
+                            } catch (IOException | InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
                 Path script = run.folder().resolve("list.sql");
                 Files.writeString(script, statement(postgres) + ";\n");
+                load.join();
                 for (int i = 0; i < run.rounds(); i++) {
                     ours.add(Wrk.rate(list, seconds, CONNECTIONS));
                     limit.add(pgbench(postgres.getPort(), script, seconds));
@@ -92,23 +103,31 @@ final class PostgresList implements Row {
         return Double.parseDouble(rate.group(1));
     }
 
-    /// As the server sent it last.
+    /// As the server sends it just now.
     private static String statement(EmbeddedPostgres postgres) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var sql = connection.createStatement();
-                var rows =
-                        sql.executeQuery(
-                                "select query from pg_stat_activity where query like '%b.metadata%'"
-                                        + " and pid <> pg_backend_pid() limit 1")) {
-            if (!rows.next()) {
-                throw new SQLException("the server has sent no such statement");
+        long deadline = System.nanoTime() + 8_000_000_000L;
+        while (System.nanoTime() < deadline) {
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var sql = connection.createStatement();
+                    var rows =
+                            sql.executeQuery(
+                                    "select query from pg_stat_activity where query like"
+                                            + " '%b.metadata%' and pid <> pg_backend_pid()"
+                                            + " limit 1")) {
+                if (rows.next()) {
+                    return filled(rows.getString(1).replaceAll("\\s+", " "));
+                }
             }
-            String statement = rows.getString(1).replaceAll("\\s+", " ");
-            for (int i = 0; i < VALUES.size(); i++) {
-                statement = statement.replace("$" + (i + 1), VALUES.get(i));
-            }
-            return statement;
         }
+        throw new SQLException("the server has sent no such statement");
+    }
+
+    private static String filled(String statement) {
+        String filled = statement;
+        for (int i = 0; i < VALUES.size(); i++) {
+            filled = filled.replace("$" + (i + 1), VALUES.get(i));
+        }
+        return filled;
     }
 
     private static void fill(EmbeddedPostgres postgres, int batches) throws SQLException {

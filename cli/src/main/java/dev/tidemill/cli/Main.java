@@ -1,5 +1,16 @@
 package dev.tidemill.cli;
 
+import dev.tidemill.cli.batches.ManageBatches;
+import dev.tidemill.cli.batches.WatchBatches;
+import dev.tidemill.cli.files.ListModels;
+import dev.tidemill.cli.files.ManageFiles;
+import dev.tidemill.cli.run.RunFile;
+import dev.tidemill.cli.server.Demo;
+import dev.tidemill.cli.server.MakeBackup;
+import dev.tidemill.cli.server.ManageKeys;
+import dev.tidemill.cli.server.Serve;
+import dev.tidemill.cli.server.ShowAudit;
+import dev.tidemill.cli.server.ShowConfig;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

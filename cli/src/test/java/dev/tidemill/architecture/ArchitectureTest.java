@@ -44,7 +44,7 @@ class ArchitectureTest {
                     "trace");
 
     private static final String[] COMPOSITION_ROOT = {
-        "dev.tidemill.server.app", "dev.tidemill.cli", "dev.tidemill.client"
+        "dev.tidemill.server.app", "dev.tidemill.cli..", "dev.tidemill.client"
     };
 
     private static final JavaClasses MAIN =
@@ -223,7 +223,7 @@ class ArchitectureTest {
     void onlyTheCommandPrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.tidemill.cli")
+                .resideOutsideOfPackage("dev.tidemill.cli..")
                 .should()
                 .accessFieldWhere(
                         access(

@@ -1,0 +1,5 @@
+/// `tidemill batches` and `tidemill watch`.
+@NullMarked
+package dev.tidemill.cli.batches;
+
+import org.jspecify.annotations.NullMarked;

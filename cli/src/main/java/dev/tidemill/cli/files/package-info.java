@@ -1,0 +1,5 @@
+/// `tidemill files` and `tidemill models`.
+@NullMarked
+package dev.tidemill.cli.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.cli.server;
+
+import org.jspecify.annotations.NullMarked;

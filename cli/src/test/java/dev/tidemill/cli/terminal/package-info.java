@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,14 @@ import picocli.CommandLine.Command;
         description = "The OpenAI Batch API for your own models.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is done; of run and batches wait: every line succeeded",
+            "1:it failed; what to do is said in a line",
+            "2:it was misused: a flag, a setting",
+            "3:of run and batches wait: some lines failed, or a batch did not complete",
+            "130:it was interrupted by Ctrl-C"
+        },
         footer = {
             "",
             "Examples:",
@@ -44,6 +52,8 @@ final class Main {
                     ShowAudit.class,
                     MakeBackup.class,
                     Demo.class,
+                    ShowCompletion.class,
+                    ShowManual.class,
                     CommandLine.HelpCommand.class);
 
     private Main() {}

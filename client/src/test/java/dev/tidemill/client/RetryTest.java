@@ -196,6 +196,8 @@ class RetryTest {
         try (var scripted = Scripted.of(ModelReply.error(429, "x"))) {
             assertThrows(RateLimitException.class, () -> scripted.client.files().create(params));
             assertEquals(1, scripted.requests().size());
+            String form = scripted.requests().getFirst().text();
+            assertTrue(form.contains("\r\n\r\n{}\r\n--"), form);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tidemill.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -158,8 +159,25 @@ public final class ModelServer implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new ModelRequest(words[0], words[1], Map.copyOf(headers), in.readNBytes(length));
+        return new ModelRequest(words[0], words[1], Map.copyOf(headers), body(headers, in));
+    }
+
+    private static byte[] body(Map<String, String> headers, InputStream in) throws IOException {
+        if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
+            return chunks(in);
+        }
+        return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        var body = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = Integer.parseInt(line(in), 16);
+            body.write(in.readNBytes(length));
+            line(in);
+        } while (length > 0);
+        return body.toByteArray();
     }
 
     private static String line(InputStream in) throws IOException {

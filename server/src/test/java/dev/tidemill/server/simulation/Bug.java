@@ -39,9 +39,9 @@ enum Bug {
             "",
             "it does not come to its end"),
     LIVE_COUNTS_OF_DONE_SHARDS(
-            "store/BatchStore.java",
-            " on s.batch = b.number and s.state = 'running'\"",
-            " on s.batch = b.number\"",
+            "store/BatchRow.java",
+            "where s.batch = b.number and s.state = 'running')",
+            "where s.batch = b.number)",
             "went back|more lines than it has"),
     COUNTS_FORGOTTEN_AT_A_RELEASE(
             "store/NodeStore.java",

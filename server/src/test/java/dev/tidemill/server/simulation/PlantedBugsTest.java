@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,7 @@ class PlantedBugsTest {
         compile(bug.file, found.replaceAll(Matcher.quoteReplacement(bug.wrong)));
     }
 
+    /// With its whole package, whose other classes have its constants in them.
     private void compile(String file, String source) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var mutant =
@@ -76,8 +78,15 @@ class PlantedBugsTest {
                         System.getProperty("java.class.path"),
                         "-d",
                         classes + "");
-        assertEquals(
-                true, compiler.getTask(null, null, null, options, null, List.of(mutant)).call());
+        Path place = SOURCES.resolve(file);
+        try (var sources = Files.list(place.getParent());
+                var files = compiler.getStandardFileManager(null, null, null)) {
+            List<JavaFileObject> all = new ArrayList<>(List.of(mutant));
+            files.getJavaFileObjectsFromPaths(
+                            sources.filter(other -> !other.equals(place)).toList())
+                    .forEach(all::add);
+            assertEquals(true, compiler.getTask(null, files, null, options, null, all).call());
+        }
     }
 
     /// What is called in the copy of the program.
